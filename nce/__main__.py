@@ -1,0 +1,3 @@
+from nce.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,116 @@
+"""The ``nce`` command. Exit codes: 0 good, 1 a finding, 2 wrong use."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import nce
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (ValueError, OSError) as error:
+        print(f"nce: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("nce: interrupted", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nce", description=(nce.__doc__ or "").splitlines()[0])
+    parser.add_argument("--version", action="version", version=f"nce {nce.__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    check = commands.add_parser("check", help="validate the tables, their sources and their schema")
+    check.add_argument("folder", nargs="?", type=Path, help="another data folder; by default the one that nce ships")
+    check.add_argument("--json", action="store_true", help="print the findings as JSON")
+    check.set_defaults(run=_check)
+
+    listed = commands.add_parser("figures", help="list the figures and tables")
+    listed.add_argument("--json", action="store_true", help="print the list as JSON")
+    listed.set_defaults(run=_figures)
+
+    figure = commands.add_parser("figure", help="write a figure or table to a file")
+    figure.add_argument("id", help="fig-2, table-1, …")
+    figure.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        help="file to write; its ending says what. By default ID.svg, or ID.csv for a table",
+    )
+    figure.set_defaults(run=_figure)
+
+    cite = commands.add_parser("cite", help="print how to cite a figure or table")
+    cite.add_argument("id", help="fig-2, table-1, …")
+    cite.add_argument("--style", choices=["text", "bibtex", "ris", "csl-json"], default="text")
+    cite.set_defaults(run=_cite)
+
+    build = commands.add_parser("build", help="execute the chapters and build the site")
+    build.add_argument("root", nargs="?", type=Path, default=Path(), help="the checkout; by default this folder")
+    build.add_argument("--fresh", action="store_true", help="execute every chapter, whatever was kept")
+    build.add_argument("-j", "--jobs", type=int, help="chapters executed at once")
+    build.set_defaults(run=_build)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    from nce.data import DATA, check
+
+    findings = check(options.folder.resolve() if options.folder else DATA)
+    if options.json:
+        print(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            print(finding, file=sys.stderr)
+        print(f"{len(findings)} findings" if findings else "the data is in order")
+    return int(bool(findings))
+
+
+def _figures(options: argparse.Namespace) -> int:
+    import pandas as pd
+
+    listed = pd.concat([nce.figures(), nce.tables()])
+    print(
+        listed.reset_index().to_json(orient="records", indent=1, force_ascii=False)
+        if options.json
+        else listed.to_string()
+    )
+    return 0
+
+
+def _figure(options: argparse.Namespace) -> int:
+    from nce.figures import exhibit
+
+    shown = exhibit(options.id)
+    ending = ".svg" if shown.word == "Figure" else ".csv"
+    print(shown.save(options.output or f"{shown.id}{ending}"))
+    return 0
+
+
+def _cite(options: argparse.Namespace) -> int:
+    from nce.figures import exhibit
+
+    print(exhibit(options.id).cite(options.style).rstrip())
+    return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    try:
+        from nce.site.build import BuildError, build
+    except ModuleNotFoundError as error:
+        raise ValueError(f"building the site needs {error.name}; install it with: pip install 'nce[book]'") from None
+    try:
+        print(build(options.root, jobs=options.jobs, fresh=options.fresh))
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,33 @@
+"""The facts: tidy tables under ``data/``, their schema, and the works they were read in.
+
+=====================  ==========================================================================
+:func:`load`           a table as a DataFrame, typed by ``data/datapackage.json``
+:func:`cell`           one number of a table with its unit and its source, exactly as written
+:func:`row`            one row of any table by its ``row_id``
+:func:`source`         one work of ``data/sources.bib``
+:func:`check`          all findings about tables, keys, DOIs, units and compositions
+=====================  ==========================================================================
+"""
+
+from nce.data.bibliography import Source, source, sources
+from nce.data.check import Finding, check
+from nce.data.composition import parse_composition
+from nce.data.tables import DATA, Cell, DataError, cell, load, package, printed, resource, row
+
+__all__ = [
+    "DATA",
+    "Cell",
+    "DataError",
+    "Finding",
+    "Source",
+    "cell",
+    "check",
+    "load",
+    "package",
+    "parse_composition",
+    "printed",
+    "resource",
+    "row",
+    "source",
+    "sources",
+]

@@ -1,0 +1,265 @@
+"""Validate the tables: structure and constraints by the Frictionless library, the rest by the rules below.
+
+========================  ===================================================================================
+rule                      what it finds
+========================  ===================================================================================
+schema rules              missing file or column, wrong type, out of range, not in the list, repeated ``row_id``
+``unit``                  a column whose name does not end in its unit
+``row-id``                a ``row_id`` used in two tables
+``source``                a work that ``sources.bib`` does not have
+``evidence``              an evidence class that contradicts where the value was read
+``as-printed``            a printed text for a column that the table does not have
+``composition``           a composition that cannot be read or does not close to 100
+``link``                  a reference to a row that does not exist
+``doi``                   a DOI that is malformed, or shared by two works
+``key``                   a key of ``sources.bib`` that is not family name, year, letter
+========================  ===================================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nce.data import tables
+from nce.data.bibliography import Source, sources
+from nce.data.composition import parse_composition
+from nce.data.tables import DATA, DataError, did_you_mean, printed
+
+_REMEDY = {
+    "type-error": "write a plain number with a decimal point and no unit, thousands separator or sign for 'about'",
+    "constraint-error": "correct the value, or the constraint in datapackage.json if the value is right",
+    "unique-error": "give the new row an id of its own; ids are never reused",
+    "primary-key": "give the new row an id of its own; ids are never reused",
+    "missing-label": "restore the column, or take it out of the schema",
+    "extra-label": "describe the column in datapackage.json, or take it out",
+    "incorrect-label": "rename the column as the schema has it, unit included",
+    "blank-row": "delete the empty line",
+    "missing-cell": "add the missing commas; an empty cell still needs its comma",
+    "extra-cell": "quote a cell that holds a comma",
+    "scheme-error": "restore the file, or take the table out of datapackage.json",
+    "encoding-error": "save the file as UTF-8",
+}
+_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}]+")
+_DAMAGED_DOI = re.compile(r"[-(]\d+-?\d*\)?\d*-(\d{2,5})$")
+_KEY = re.compile(r"[a-z]+(19|20)\d\d[a-z]?")
+_READ_ELSEWHERE = {"compilation", "dataset"}
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing that is wrong, where it is, and what to do about it."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    rule: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = (
+            self.file
+            + (f", line {self.line}" if self.line else "")
+            + (f", column {self.column}" if self.column else "")
+        )
+        return f"{place}: {self.rule}{f', found {self.value!r}' if self.value else ''}; {self.remedy}"
+
+
+def check(folder: Path = DATA) -> list[Finding]:
+    """All findings of a data folder, sorted by file and line. An empty list means that all is well.
+
+    Parameters
+    ----------
+    folder
+        Folder that holds ``datapackage.json``, the tables and ``sources.bib``.
+    """
+    tables.package.cache_clear()
+    tables._rows.cache_clear()
+    try:
+        package = tables.package(folder)
+        works = sources(folder)
+    except DataError as error:
+        return [
+            Finding(
+                "datapackage.json" if "datapackage" in str(error) else "sources.bib",
+                0,
+                "",
+                "",
+                str(error),
+                "",
+            )
+        ]
+    findings = [*_by_schema(folder), *_bibliography(works)]
+    broken = {f.file for f in findings}
+    readable = [r for r in package["resources"] if r["path"] not in broken]
+    rows = {r["name"]: tables._rows(r["name"], folder) for r in readable}
+    findings += _unit_names(package)
+    findings += _row_ids(readable, rows)
+    for described in readable:
+        for line, values in enumerate(rows[described["name"]], start=2):
+            found = _row_findings(described, values, works)
+            findings += [Finding(described["path"], line, *f) for f in found]
+    if {"table_checks", "table1", "table2", "table3"} <= rows.keys():
+        known = [r["row_id"] for name in ("table1", "table2", "table3") for r in rows[name]]
+        findings += [
+            Finding(
+                "table_checks.csv",
+                line,
+                "table_row",
+                r["table_row"],
+                "link",
+                f"name a row of Table 1, 2 or 3.{did_you_mean(r['table_row'], known)}",
+            )
+            for line, r in enumerate(rows["table_checks"], start=2)
+            if r["table_row"] not in known
+        ]
+    return sorted(set(findings))
+
+
+def _by_schema(folder: Path) -> Iterator[Finding]:
+    from frictionless import Package, system
+
+    with system.use_context(trusted=True):
+        report = Package(str(folder / "datapackage.json")).validate()
+    for task in report.tasks:
+        for error in task.errors:
+            about = error.to_descriptor()
+            yield Finding(
+                Path(task.place).name,
+                about.get("rowNumber", 0),
+                about.get("fieldName", about.get("label", "")),
+                str(about.get("cell", "")),
+                f"{error.type}: {error.note}",
+                _REMEDY.get(error.type, "see the schema in datapackage.json"),
+            )
+    for error in report.errors:
+        yield Finding(
+            "datapackage.json",
+            0,
+            "",
+            "",
+            f"{error.type}: {error.note}",
+            "mend the description of the package",
+        )
+
+
+def _unit_slug(unit: str) -> str:
+    swaps = {"µ": "u", "°": "", "%": "pct", "²": "2", "³": "3", "1/": "per_", "/": "_", "·": "_", " ": "_"}
+    for old, new in swaps.items():
+        unit = unit.replace(old, new)
+    return unit
+
+
+def _unit_names(package: dict[str, Any]) -> Iterator[Finding]:
+    for described in package["resources"]:
+        for field in described["schema"]["fields"]:
+            slug = _unit_slug(field.get("unit", ""))
+            if slug and not field["name"].endswith(f"_{slug}"):
+                remedy = f"end the column's name in _{slug}, in the table and in datapackage.json"
+                yield Finding(described["path"], 1, field["name"], field["unit"], "unit", remedy)
+
+
+def _row_ids(readable: list[dict[str, Any]], rows: dict[str, list[dict[str, str]]]) -> Iterator[Finding]:
+    home: dict[str, str] = {}
+    for described in readable:
+        for line, values in enumerate(rows[described["name"]], start=2):
+            first = home.setdefault(values["row_id"], described["path"])
+            if first != described["path"]:
+                yield Finding(
+                    described["path"],
+                    line,
+                    "row_id",
+                    values["row_id"],
+                    "row-id",
+                    f"{first} has this id already; choose another",
+                )
+
+
+def _row_findings(
+    described: dict[str, Any], values: dict[str, str], works: dict[str, Source]
+) -> Iterator[tuple[str, str, str, str]]:
+    for field in described["schema"]["fields"]:
+        key = values[field["name"]]
+        if field.get("references") == "sources.bib" and key and key not in works:
+            yield (
+                field["name"],
+                key,
+                "source",
+                f"add the work to sources.bib, or mend the key.{did_you_mean(key, list(works))}",
+            )
+        if field.get("holds") == "composition":
+            yield from _composition(field["name"], key, values.get("composition_basis", "molpct"))
+    yield from _evidence(values)
+    for column in printed(values) if "evidence" in values else ():
+        if column not in values:
+            yield (
+                "as_printed",
+                column,
+                "as-printed",
+                "name a column of this table: column=printed text | column=printed text",
+            )
+
+
+def _evidence(values: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
+    evidence, read_in = values.get("evidence"), values.get("read_in")
+    if evidence is None:
+        return
+    in_source = read_in == values["source"]
+    if (evidence == "review") != (read_in == "grady2020"):
+        yield (
+            "evidence",
+            evidence,
+            "evidence",
+            f"'review' goes with read_in grady2020 and only with it; read_in is {read_in!r}",
+        )
+    elif evidence in ("source", "abstract") and not in_source:
+        yield (
+            "evidence",
+            evidence,
+            "evidence",
+            f"read in the work itself means that read_in equals source; read_in is {read_in!r}",
+        )
+    elif evidence in _READ_ELSEWHERE and in_source:
+        yield (
+            "evidence",
+            evidence,
+            "evidence",
+            "a compilation or data set is another document than the source; name it in read_in",
+        )
+
+
+def _composition(column: str, text: str, basis: str) -> Iterator[tuple[str, str, str, str]]:
+    for layer in text.split(" | "):
+        try:
+            total = sum(parse_composition(layer).values())
+        except ValueError as error:
+            yield column, text, "composition", str(error)
+            continue
+        if basis == "molpct" and layer[0].isdigit() and abs(total - 100) > 0.05:
+            remedy = "mend the amounts, or set composition_basis to ratio and say why in the note"
+            yield column, text, f"composition: the amounts sum to {total:g}, not to 100", remedy
+
+
+def _bibliography(works: dict[str, Source]) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for key, work in works.items():
+        if not _KEY.fullmatch(key):
+            yield Finding("sources.bib", 0, key, "", "key", "write it as family name, year, letter: dietrich2017a")
+        doi = work.doi
+        if doi and not _DOI.fullmatch(doi):
+            yield Finding("sources.bib", 0, key, doi, "doi", "write it as 10.NNNN/suffix, without an address in front")
+        elif _DAMAGED_DOI.search(doi):
+            yield Finding(
+                "sources.bib",
+                0,
+                key,
+                doi,
+                "doi",
+                "the check character after the last hyphen is a single one; keep its last digit",
+            )
+        if doi and seen.setdefault(doi.lower(), key) != key:
+            yield Finding("sources.bib", 0, key, doi, "doi", f"{seen[doi.lower()]} has this DOI too; keep one entry")

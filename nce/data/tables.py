@@ -1,0 +1,189 @@
+"""Read the tables of a data package."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+
+def _data_folder() -> Path:
+    installed = Path(__file__).parents[1] / "_data"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "data"
+
+
+DATA = _data_folder()
+"""Folder of the tables: inside the installed package, or ``data/`` of a checkout."""
+
+_DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean"}
+
+
+class DataError(ValueError):
+    """A table, row or column that is missing, unknown or malformed. The message says what to do."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of a table: the text as written in the file, its unit, and the row it stands in."""
+
+    text: str
+    unit: str
+    column: str
+    row: dict[str, str]
+
+
+def did_you_mean(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    return f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
+
+
+@cache
+def package(folder: Path = DATA) -> dict[str, Any]:
+    """``datapackage.json`` of a data folder, parsed.
+
+    Raises
+    ------
+    DataError
+        If the file is missing or is not JSON.
+    """
+    path = folder / "datapackage.json"
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise DataError(f"{path}: file not found; name the folder that holds datapackage.json") from None
+    except json.JSONDecodeError as error:
+        raise DataError(f"{path}, line {error.lineno}: not valid JSON ({error.msg})") from None
+
+
+def resource(name: str, folder: Path = DATA) -> dict[str, Any]:
+    """Description of one table in the data package: path, title, fields with units, licence."""
+    resources = {r["name"]: r for r in package(folder)["resources"]}
+    if name not in resources:
+        known = sorted(resources)
+        raise DataError(f"no table {name!r}.{did_you_mean(name, known)} Known: {', '.join(known)}")
+    return dict(resources[name])
+
+
+@cache
+def _rows(name: str, folder: Path = DATA) -> list[dict[str, str]]:
+    path = folder / resource(name, folder)["path"]
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            return list(csv.DictReader(lines))
+    except FileNotFoundError:
+        raise DataError(f"{path}: file not found; restore it or take it out of datapackage.json") from None
+
+
+def load(name: str, folder: Path = DATA) -> pd.DataFrame:
+    """A table as a DataFrame, with the columns and types that the schema gives.
+
+    Parameters
+    ----------
+    name
+        Name of the table in ``datapackage.json``, e.g. ``"table1"`` or ``"conductivity"``.
+    folder
+        Folder of another data package.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each observation, indexed by ``row_id``. What is not reported is missing (NaN).
+
+    Raises
+    ------
+    DataError
+        If the name is unknown, or the file does not fit its schema; the message lists the findings.
+
+    Examples
+    --------
+    >>> float(load("table1").loc["t1-01", "sigma_S_cm"])
+    0.000164
+    """
+    fields = resource(name, folder)["schema"]["fields"]
+    path = folder / resource(name, folder)["path"]
+    dtypes = {field["name"]: _DTYPES[field["type"]] for field in fields}
+    try:
+        table = pd.read_csv(
+            path,
+            dtype=dtypes,
+            keep_default_na=False,
+            na_values=[""],
+            true_values=["true"],
+            false_values=["false"],
+        )
+        problem = "" if list(table.columns) == list(dtypes) else "columns differ from the schema"
+    except (ValueError, OSError) as error:  # pandas says what, the check says where
+        problem = str(error).splitlines()[0]
+    if problem:
+        from nce.data.check import check
+
+        findings = [str(f) for f in check(folder) if f.file == path.name]
+        raise DataError("\n".join(findings) or f"{path}: {problem}")
+    return table.set_index("row_id")
+
+
+@cache
+def _index(folder: Path = DATA) -> dict[str, tuple[str, int]]:
+    named = (r["name"] for r in package(folder)["resources"])
+    return {line["row_id"]: (name, i) for name in named for i, line in enumerate(_rows(name, folder))}
+
+
+def row(row_id: str, folder: Path = DATA) -> tuple[str, dict[str, str]]:
+    """The table that a ``row_id`` stands in, and the row, each cell as the text in the file.
+
+    Examples
+    --------
+    >>> row("t1-01")[0]
+    'table1'
+    """
+    index = _index(folder)
+    if row_id not in index:
+        raise DataError(f"no row {row_id!r} in any table.{did_you_mean(row_id, list(index))}")
+    name, number = index[row_id]
+    return name, _rows(name, folder)[number]
+
+
+def cell(address: str, folder: Path = DATA) -> Cell:
+    """One number with its unit: ``"t1-01.sigma_S_cm"``, or a row of ``statements`` by its id alone.
+
+    Examples
+    --------
+    >>> cell("t1-01.sigma_S_cm").text, cell("t1-01.sigma_S_cm").unit
+    ('1.64e-4', 'S/cm')
+    """
+    row_id, _, column = address.partition(".")
+    name, values = row(row_id, folder)
+    if name == "statements" and not column:
+        return Cell(statement(values), values["unit"], "value", values)
+    units = {field["name"]: field.get("unit", "") for field in resource(name, folder)["schema"]["fields"]}
+    if column not in units:
+        hint = did_you_mean(column, list(units)) or f" It has: {', '.join(units)}"
+        raise DataError(f"{address!r}: table {name!r} has no column {column!r}.{hint}")
+    if not values[column]:
+        raise DataError(f"{address!r}: {column!r} of this row is empty, that is, not reported")
+    return Cell(values[column], units[column], column, values)
+
+
+def statement(values: dict[str, str]) -> str:
+    """The number of a row of ``statements`` with its relation: ``≈ 1e-4`` or ``3.5–3.9``."""
+    if values["relation"] == "range":
+        return f"{values['value']}–{values['value_max']}"
+    return {"~": "≈ ", "<": "< ", ">": "> ", "=": ""}[values["relation"]] + values["value"]
+
+
+def printed(values: dict[str, str]) -> dict[str, str]:
+    """What the review or source printed in the cells that were converted or corrected, by column.
+
+    Examples
+    --------
+    >>> printed({"as_printed": "T_K=25 °C | cathode=Ti2S"})
+    {'T_K': '25 °C', 'cathode': 'Ti2S'}
+    """
+    pairs = (part.partition("=") for part in values.get("as_printed", "").split(" | ") if part)
+    return {column.strip(): text.strip() for column, _, text in pairs}

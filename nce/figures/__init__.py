@@ -1,0 +1,241 @@
+"""The figures and tables of the companion.
+
+==========================  ============================================================
+:func:`figure`              one figure by its permanent id, ``fig-2``
+:func:`figures`             all figures
+:func:`table`               one table of the review, ``table-1``
+:func:`tables`              all tables
+:func:`statements`          the numbers that the review states in one section
+:func:`listing`             any table of the data package
+:func:`equation`            one numbered equation of the review, ``eq-4``
+==========================  ============================================================
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+import pandas as pd
+
+from nce.data import DataError, resource, row
+from nce.data.tables import _rows, did_you_mean, statement
+from nce.figures import text
+from nce.figures.exhibit import Exhibit, Figure, Table, table_of
+
+__all__ = [
+    "Exhibit",
+    "Figure",
+    "Table",
+    "equation",
+    "exhibit",
+    "figure",
+    "figures",
+    "listing",
+    "statements",
+    "table",
+    "tables",
+]
+
+_FIGURES = {"fig-2": "nce.figures.fig_2"}
+
+_CELL_COLUMNS = [
+    "electrolyte",
+    "electrolyte_class",
+    "cathode",
+    "anode",
+    "voltage_min_V",
+    "voltage_max_V",
+    "c_rate_per_h",
+]
+_TABLES = {
+    "table-1": (
+        "table1",
+        ["composition", "additive", "classification", "heat_treatment_C", "sigma_S_cm"],
+        "Lithium thiophosphate electrolytes compiled by {cite:t}`grady2020`: composition, state, heat treatment and "
+        "ionic conductivity at 25 °C. A dagger marks a cell that was corrected; what was printed stands with it.",
+    ),
+    "table-2": (
+        "table2",
+        [
+            *_CELL_COLUMNS,
+            "capacity_gravimetric_mAh_g",
+            "reference_capacity_mAh_g",
+            "reference_cycle",
+            "cycles",
+            "retention_pct",
+        ],
+        "Solid-state cells with lithium thiophosphate electrolytes compiled by {cite:t}`grady2020`. Retention "
+        "refers to the first cycle unless a reference cycle is given.",
+    ),
+    "table-3": (
+        "table3",
+        [
+            *("electrolyte", "cathode", "anode", "voltage_min_V", "voltage_max_V", "c_rate_per_h"),
+            *(
+                "capacity_gravimetric_mAh_g",
+                "capacity_areal_uAh_cm2",
+                "capacity_areal_per_thickness_uAh_cm2_um",
+            ),
+            *("capacity_volumetric_Ah_cm3", "energy_areal_mJ_cm2", "cycles", "retention_pct"),
+        ],
+        "Thin-film cells with LiPON or LiBON electrolytes compiled by {cite:t}`grady2020`. The one printed column of "
+        "capacities mixed five quantities; here each has its own.",
+    ),
+}
+
+
+def _unknown(what: str, wanted: str, known: list[str]) -> DataError:
+    return DataError(f"no {what} {wanted!r}.{did_you_mean(wanted, known)} Known: {', '.join(known)}")
+
+
+@cache
+def figure(figure_id: str) -> Figure:
+    """One figure.
+
+    Parameters
+    ----------
+    figure_id
+        ``fig-2`` for the review's Figure 2; ids are permanent.
+
+    Raises
+    ------
+    DataError
+        If there is no such figure.
+
+    Examples
+    --------
+    >>> figure("fig-2").number
+    'Figure 2'
+    """
+    if figure_id not in _FIGURES:
+        raise _unknown("figure", figure_id, list(_FIGURES))
+    return import_module(_FIGURES[figure_id]).build()
+
+
+@cache
+def table(table_id: str) -> Table:
+    """One table of the review.
+
+    Parameters
+    ----------
+    table_id
+        ``table-1``, ``table-2`` or ``table-3``.
+
+    Raises
+    ------
+    DataError
+        If there is no such table.
+
+    Examples
+    --------
+    >>> len(table("table-1").data)
+    12
+    """
+    if table_id not in _TABLES:
+        raise _unknown("table", table_id, list(_TABLES))
+    name, columns, caption = _TABLES[table_id]
+    return table_of(name, table_id, columns=columns, caption=caption)
+
+
+def exhibit(exhibit_id: str) -> Exhibit:
+    """A figure or a table, whichever has this id."""
+    known = [*_FIGURES, *_TABLES]
+    if exhibit_id not in known:
+        raise _unknown("figure or table", exhibit_id, known)
+    return figure(exhibit_id) if exhibit_id in _FIGURES else table(exhibit_id)
+
+
+def _index(ids: list[str]) -> pd.DataFrame:
+    shown = [exhibit(i) for i in ids]
+    facts = [{"id": e.id, "number": e.number, "title": e.title, "kind": e.kind, "rows": len(e.data)} for e in shown]
+    return pd.DataFrame(facts).set_index("id")
+
+
+def figures() -> pd.DataFrame:
+    """All figures: id, number, title, kind, and how many rows of data stand behind them."""
+    return _index(list(_FIGURES))
+
+
+def tables() -> pd.DataFrame:
+    """All tables of the review, likewise."""
+    return _index(list(_TABLES))
+
+
+def statements(section: str) -> Table:
+    """The numbers that the review states in the prose of one section, with what is known against them.
+
+    Parameters
+    ----------
+    section
+        Chapter of the book, e.g. ``lps/structure``.
+
+    Raises
+    ------
+    DataError
+        If the review states no number there, or there is no such chapter.
+    """
+    known = list(dict.fromkeys(r["section"] for r in _rows("statements")))
+    if section not in known:
+        raise _unknown("section", section, known)
+    told = table_of(
+        "statements",
+        f"statements-{section.replace('/', '-')}",
+        columns=["quantity", "value", "context", "note"],
+        section=section,
+    )
+    return replace(told, rows=[r | {"value": text.quantity(statement(r), r["unit"])} for r in told.rows])
+
+
+def listing(name: str) -> Table:
+    """A whole table of the data package, every column that is not about its provenance.
+
+    Parameters
+    ----------
+    name
+        Name of the table in ``datapackage.json``, e.g. ``"reference_repairs"``.
+
+    Raises
+    ------
+    DataError
+        If there is no such table.
+    """
+    described = resource(name)
+    columns = [f["name"] for f in described["schema"]["fields"]]
+    if "evidence" in columns:
+        columns = [
+            c for c in columns if c not in ("row_id", "source", "read_in", "locator", "evidence", "as_printed", "note")
+        ]
+    return table_of(name, f"listing-{name}", columns=columns)
+
+
+def equation(equation_id: str) -> dict[str, str]:
+    """One numbered equation of the review: ``number``, ``latex``, ``alt`` and ``note``.
+
+    Raises
+    ------
+    DataError
+        If there is no such equation.
+
+    Examples
+    --------
+    >>> equation("eq-5b")["number"]
+    '5'
+    """
+    known = [r["row_id"] for r in _rows("equations")]
+    if equation_id not in known:
+        raise _unknown("equation", equation_id, known)
+    return row(equation_id)[1]
+
+
+class _Figures(ModuleType):
+    """``nce.figures`` is this module and, for readers, a call that lists the figures: Python has one name for both."""
+
+    def __call__(self) -> pd.DataFrame:
+        return figures()
+
+
+sys.modules[__name__].__class__ = _Figures

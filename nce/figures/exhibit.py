@@ -1,0 +1,371 @@
+"""A figure or table as one object: data with sources, drawing, words, identity, files, citation."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pandas as pd
+
+import nce
+from nce.data import DataError, resource, source
+from nce.figures import text, theme
+
+REVIEW = "grady2020"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exhibit:
+    """What every figure and table has.
+
+    Attributes
+    ----------
+    id
+        Permanent name: ``fig-2`` and ``table-1`` carry the review's own numbers, ``fig-x-…`` are ours.
+    title, caption, alt
+        What it is called, what stands under it (MyST text, may cite), what a person who cannot see it hears.
+    kind
+        ``data``, ``model``, ``data+model`` or ``schematic``.
+    note
+        How it differs from the printed one, and why; empty if it does not.
+    data
+        Every row shown, with ``row_id``, ``source`` and ``evidence``.
+    """
+
+    id: str
+    title: str
+    caption: str
+    alt: str
+    kind: str
+    data: pd.DataFrame
+    note: str = ""
+    word: ClassVar[str] = "Exhibit"
+
+    @property
+    def number(self) -> str:
+        """The review's own numbering, ``Figure 2``; ``Figure X2`` for ours; empty for what is not numbered."""
+        tail = self.id.partition("-")[2]
+        return f"{self.word} {tail.upper()}" if tail[:1].isdigit() or tail.startswith("x-") else ""
+
+    @property
+    def sources(self) -> list[str]:
+        """Keys of all works whose values are shown, in the order of their first row."""
+        return list(dict.fromkeys(self.data["source"]))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over specification and data in canonical form: sorted keys, six significant digits."""
+        body = {
+            "id": self.id,
+            "spec": self._spec(),
+            "data": json.loads(self.data.reset_index().to_json(orient="records")),
+        }
+        return sha256(json.dumps(_canonical(body), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def _spec(self) -> Any:
+        raise NotImplementedError
+
+    @property
+    def _writers(self) -> dict[str, Callable[[], bytes]]:
+        return {
+            ".csv": lambda: self.data.reset_index().to_csv(index=False, lineterminator="\n").encode(),
+            ".bib": lambda: self.cite("bibtex").encode(),
+            ".ris": lambda: self.cite("ris").encode(),
+            ".html": lambda: self.to_html().encode(),
+        }
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the file that the ending asks for, whole or not at all.
+
+        Parameters
+        ----------
+        path
+            ``.csv``, ``.bib``, ``.ris``, ``.html``, and for figures ``.svg``, ``.png``, ``.pdf``, ``.vl.json``.
+
+        Raises
+        ------
+        ValueError
+            If the ending is not one of these.
+        FileNotFoundError
+            If the folder does not exist.
+        """
+        target = Path(path)
+        ending = next((e for e in self._writers if target.name.endswith(e)), None)
+        if ending is None:
+            raise ValueError(f"{self.id} cannot be saved as {target.name!r}; use one of {', '.join(self._writers)}")
+        if not target.parent.is_dir():
+            raise FileNotFoundError(f"the folder {target.parent} does not exist; make it first")
+        content = self._writers[ending]()
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
+            part.write(content)
+        Path(part.name).chmod(0o644)
+        return Path(part.name).replace(target)
+
+    def cite(self, style: str = "text") -> str:
+        """How to cite this figure or table of the companion.
+
+        Parameters
+        ----------
+        style
+            ``text``, ``bibtex``, ``ris`` or ``csl-json``.
+
+        Raises
+        ------
+        ValueError
+            If the style is another one.
+        """
+        review = source(REVIEW)
+        year, book = (
+            review.field("year"),
+            "nce, executable companion to a review of non-crystalline electrolytes",
+        )
+        label = f"{self.number or self.id}: {self.title}"
+        about = f"version {nce.__version__}, {self.id}, sha256 {self.digest}. After {review.short}, doi:{review.doi}"
+        styles = {
+            "text": f"The nce contributors. {label}. In: {book}, {about}.",
+            "bibtex": (
+                f"@misc{{nce-{self.id},\n  author = {{{{The nce contributors}}}},\n  title = {{{{{label}}}}},\n"
+                f"  howpublished = {{{book}}},\n  version = {{{nce.__version__}}},\n  note = {{{about}}},\n}}\n"
+            ),
+            "ris": f"TY  - DATA\nAU  - {{The nce contributors}}\nTI  - {label}\nT2  - {book}\nN1  - {about}\nER  - \n",
+            "csl-json": json.dumps(
+                [
+                    {
+                        "id": f"nce-{self.id}",
+                        "type": "dataset",
+                        "title": label,
+                        "author": [{"literal": "The nce contributors"}],
+                        "container-title": book,
+                        "version": nce.__version__,
+                        "note": about,
+                        "references": f"doi:{review.doi} ({year})",
+                    }
+                ],
+                ensure_ascii=False,
+                indent=1,
+            ),
+        }
+        if style not in styles:
+            raise ValueError(f"unknown citation style {style!r}; use one of {', '.join(styles)}")
+        return (
+            styles[style].replace("{The nce contributors}", "The nce contributors") if style == "ris" else styles[style]
+        )
+
+    def to_html(self) -> str:
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {
+            "text/html": self.to_html(),
+            "text/plain": f"{self.number}. {self.title}. {self.alt}".lstrip(". "),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure(Exhibit):
+    """A figure of one or more panels.
+
+    Attributes
+    ----------
+    draw
+        Makes the charts for a width in pixels: panel name and Altair chart.
+    """
+
+    draw: Callable[[int], dict[str, Any]] = field(repr=False)
+    word: ClassVar[str] = "Figure"
+
+    @cached_property
+    def panels(self) -> dict[str, Any]:
+        """The charts by name of panel, as wide as a column of text."""
+        return self.draw(theme.WIDTHS["wide"])
+
+    def _specs(self, width: int) -> dict[str, dict[str, Any]]:
+        return {name: chart.to_dict() | {"config": theme.config()} for name, chart in self.draw(width).items()}
+
+    def _spec(self) -> Any:
+        return self._specs(theme.WIDTHS["wide"])
+
+    def _whole(self) -> dict[str, Any]:
+        specs = list(self._spec().values())
+        if len(specs) == 1:
+            return dict(specs[0])
+        inner = [{k: v for k, v in spec.items() if k not in ("$schema", "config", "datasets")} for spec in specs]
+        pooled = {name: rows for spec in specs for name, rows in spec.get("datasets", {}).items()}
+        return {
+            "$schema": specs[0]["$schema"],
+            "config": theme.config(),
+            "datasets": pooled,
+            "vconcat": inner,
+        }
+
+    @property
+    def _writers(self) -> dict[str, Callable[[], bytes]]:
+        whole = self._whole
+        return super()._writers | {
+            ".svg": lambda: theme.svg(whole(), self.id).encode(),
+            ".png": lambda: theme.png(whole()),
+            ".pdf": lambda: theme.pdf(whole()),
+            ".vl.json": lambda: (json.dumps(whole(), indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode(),
+        }
+
+    def to_html(self) -> str:
+        """Static drawings for a wide and a narrow page, each with the specification that makes it interactive."""
+        parts = [f'<div class="nce-exhibit nce-figure" data-nce="{self.id}">']
+        drawn = {size: self._specs(width) for size, width in theme.WIDTHS.items()}
+        for panel in drawn["wide"]:
+            parts.append(f'<div class="nce-chart" role="img" tabindex="0" aria-label="{html.escape(self.alt)}">')
+            for size, specs in drawn.items():
+                name = f"nce-{self.id}-{panel}-{size}"
+                picture = theme.svg(specs[panel], name).replace(
+                    "<svg ", '<svg aria-hidden="true" focusable="false" ', 1
+                )
+                spec = json.dumps(specs[panel], ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace(
+                    "<", "\\u003c"
+                )
+                parts.append(
+                    f'<div class="nce-{size}"{" hidden" if size == "narrow" else ""}>'
+                    f'<div class="nce-drawing">{picture}</div>'
+                    f'<script type="application/json" class="nce-spec">{spec}</script></div>'
+                )
+            parts.append("</div>")
+        return "\n".join([*parts, "</div>"])
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        printed = base64.b64encode(theme.png(self._whole())).decode()
+        return super()._repr_mimebundle_() | {"image/png": printed}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(Exhibit):
+    """A table whose cells show what was corrected, where each row was read, and what is known against it.
+
+    Attributes
+    ----------
+    rows
+        The rows as text, exactly as in the file.
+    columns
+        Columns shown, by name, with their headings.
+    footnotes
+        Sentences under the table.
+    """
+
+    rows: list[dict[str, str]] = field(repr=False)
+    columns: dict[str, str]
+    holds: dict[str, str] = field(default_factory=dict)
+    """What the cells of a column are besides prose: ``number``, ``formula``, ``composition``."""
+    footnotes: list[str] = field(default_factory=list)
+    word: ClassVar[str] = "Table"
+
+    def _spec(self) -> Any:
+        return {"columns": self.columns, "footnotes": self.footnotes}
+
+    def to_html(self) -> str:
+        """A plain HTML table with headings, marked corrections, and the provenance of each row beneath."""
+        from nce.data import printed
+
+        name = html.escape(self.title)
+        sourced = "source" in self.rows[0]
+        headings = [*self.columns.values(), "Source"] if sourced else list(self.columns.values())
+        head = "".join(f'<th scope="col">{html.escape(h)}</th>' for h in headings)
+        body, notes = [], []
+        for row in self.rows:
+            was = printed(row) if sourced else {}
+            kinds = [self.holds.get(column, "") for column in self.columns]
+            cells = [_cell(row[c], was.get(c, ""), kind) for c, kind in zip(self.columns, kinds, strict=True)]
+            marks = [' class="nce-number"' if kind == "number" else "" for kind in kinds]
+            cells[1:] = [f"<td{mark}>{c}</td>" for mark, c in zip(marks[1:], cells[1:], strict=True)]
+            cells[0] = f'<th scope="row">{cells[0]}</th>'
+            if sourced:
+                cells.append(f"<td>{_work(row['source'])}</td>")
+                notes.append(f"<li>{_provenance(row, was, '' if 'note' in self.columns else row['note'])}</li>")
+            body.append(f'<tr id="{row["row_id"]}">{"".join(cells)}</tr>')
+        footnotes = "".join(f"<p>{html.escape(text.formula(f))}</p>" for f in self.footnotes)
+        return (
+            f'<div class="nce-exhibit nce-table" data-nce="{self.id}">'
+            f'<div class="nce-scroll" role="region" tabindex="0" aria-label="{name}">'
+            f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+            + (f'<div class="nce-footnotes">{footnotes}</div>' if footnotes else "")
+            + (f"<details><summary>{_SUMMARY}</summary><ol>{''.join(notes)}</ol></details>" if notes else "")
+            + "</div>"
+        )
+
+
+_SUMMARY = "Where each row was read, and what is known about it"
+
+
+def _cell(value: str, was: str, holds: str) -> str:
+    dress = {"number": text.number, "formula": text.formula, "composition": text.formula}.get(holds, str)
+    shown = html.escape(dress(value)) or "–"
+    if not was or _only_converted(was, value):
+        return shown
+    return f'<span class="nce-corrected" title="printed: {html.escape(was)}">{shown}<sup>†</sup></span>'
+
+
+def _only_converted(was: str, value: str) -> bool:
+    """Whether the print is the same number with its unit or a sign for "about", not another value."""
+    return bool(re.fullmatch(rf"~?{re.escape(value)}( ?[^\d\s]\S*)?", was))
+
+
+def _work(key: str) -> str:
+    work = source(key)
+    short = html.escape(work.short)
+    return f'<a href="{html.escape(work.url)}">{short}</a>' if work.url else short
+
+
+def _provenance(row: dict[str, str], was: dict[str, str], note: str) -> str:
+    read = source(row["read_in"]).short
+    lead = f"<code>{row['row_id']}</code>: {row['evidence']}, read in {html.escape(read + ', ' + row['locator'])}."
+    changed = "; ".join(f"{html.escape(c)} printed as “{html.escape(t)}”" for c, t in was.items())
+    return " ".join(p for p in (lead, f"{changed}." if changed else "", html.escape(note)) if p)
+
+
+def table_of(name: str, exhibit_id: str, *, columns: list[str], caption: str = "", **where: Any) -> Table:
+    """A table exhibit from a table of the data package; ``where`` keeps the rows with these values."""
+    from nce.data.tables import _rows, load
+
+    described = resource(name)
+    fields = {f["name"]: f for f in described["schema"]["fields"]}
+    rows = [r for r in _rows(name) if all(r[c] == v for c, v in where.items())]
+    if not rows:
+        raise DataError(f"no row of {name!r} has {where}")
+    footnotes = [_footnote(f) for f in described.get("footnotes", [])]
+    return Table(
+        id=exhibit_id,
+        title=described["title"],
+        caption=caption,
+        alt=f"Table of {len(rows)} rows: {', '.join(fields[c]['title'] for c in columns)}.",
+        kind="data",
+        data=load(name).loc[[r["row_id"] for r in rows]],
+        rows=rows,
+        columns={c: fields[c]["title"] for c in columns},
+        holds={c: "number" if fields[c].get("unit") else fields[c].get("holds", "") for c in columns},
+        footnotes=footnotes,
+    )
+
+
+def _footnote(parts: dict[str, str]) -> str:
+    if "abbreviation" not in parts:
+        return parts["text"]
+    wrong = parts["printed"] != parts["formula"]
+    meaning = (
+        f"{parts['abbreviation']} = {parts['formula']}" + (f" (printed: {parts['printed']})" if wrong else "") + "."
+    )
+    return " ".join(p for p in (meaning, parts.get("text", "")) if p)
+
+
+def _canonical(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _canonical(v) for k, v in value.items() if k != "$schema"}
+    if isinstance(value, list):
+        return [_canonical(v) for v in value]
+    return float(f"{value:.6g}") if isinstance(value, float) else value

@@ -1,0 +1,180 @@
+"""Figure 2: ionic conductivity of representative electrolytes against temperature."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from nce.constants import ZERO_CELSIUS_K
+from nce.data import load, source
+from nce.figures import text, theme
+from nce.figures.exhibit import Figure
+from nce.models.transport import arrhenius
+
+CELSIUS = (300, 200, 150, 100, 60, 25, 0, -25)
+THRESHOLDS = {1e-3: "10⁻³ ideal", 1e-4: "10⁻⁴ practical", 1e-6: "10⁻⁶ thin film"}
+
+
+POWERS = {p: text.power(p) for p in range(-10, 1, 2)}
+
+
+def build() -> Figure:
+    """Compile the figure from the table ``conductivity``."""
+    points = load("conductivity").assign(drawn="point")
+    laws = pd.concat([_law(row_id, row) for row_id, row in points[points["T_min_K"].notna()].iterrows()])
+    data = pd.concat([points, laws])
+    data.index.name = "row_id"
+    return Figure(
+        id="fig-2",
+        title="Ionic conductivity of representative electrolytes, compiled from public numbers",
+        caption=(
+            "Ionic conductivity against temperature for the kinds of electrolyte that {cite:t}`grady2020` "
+            "compares. Symbols are published values; lines join values of one work over the range it measured, or "
+            "draw its own law there. Open symbols stand in for a series whose numbers are not public. Dashed "
+            "levels are the conductivities that the review asks for."
+        ),
+        alt=_alt(points),
+        kind="data",
+        note=(
+            "The points of the printed figure are not public, so this is a new compilation, not a copy. The "
+            "printed caption credits its glass with lithium iodide to Malugani and Robert (1979), whose glasses "
+            "are lithium phosphates and a thousand times less conductive; the thiophosphate glass is that of "
+            "Mercier and others (1981). The ionic liquid with LiBOB and the LiPON film of Nowak and others (2015) "
+            "are replaced by the nearest public numbers. LISICON has one point each from two works that do not "
+            "agree, so no line joins them."
+        ),
+        data=data,
+        draw=lambda width: {"main": _chart(data, width)},
+    )
+
+
+def _alt(points: pd.DataFrame) -> str:
+    """The message of the figure in words, from the same rows: conductivities nearest to room temperature."""
+    off = (points["T_K"] - 298.15).abs()
+    nearest = points.loc[off.sort_values(kind="stable").index].drop_duplicates("series")
+    nearest = nearest.sort_values("sigma_S_cm", ascending=False, kind="stable")
+    told = [
+        f"{r['label']} {_short(r['sigma_S_cm'])} S/cm at {r['T_K'] - ZERO_CELSIUS_K:.0f} °C"
+        for r in nearest.to_dict("records")
+    ]
+    return (
+        f"Logarithm of conductivity against inverse temperature for {len(told)} materials. "
+        f"From high to low: {'; '.join(told)}."
+    )
+
+
+def _short(sigma: float) -> str:
+    return text.number(f"{sigma:.2g}")
+
+
+def _law(row_id: Any, row: pd.Series[Any]) -> pd.DataFrame:
+    """The two ends of a published Arrhenius law over the range for which it was published."""
+    ends = np.array([row["T_min_K"], row["T_max_K"]], dtype=float)
+    sigma0 = row["sigma_S_cm"] / float(arrhenius(row["T_K"], 1.0, row["Ea_eV"]))
+    frame = pd.DataFrame([row, row], index=[row_id, row_id])
+    return frame.assign(T_K=ends, sigma_S_cm=arrhenius(ends, sigma0, row["Ea_eV"]), drawn="law")
+
+
+def _chart(data: pd.DataFrame, width: int) -> Any:
+    wide = width > 500
+    shown = data.reset_index().assign(
+        x=lambda d: 1000 / d["T_K"],
+        series=lambda d: [
+            text.formula(name) + (" (stand-in)" if s else "")
+            for name, s in zip(d["label"], d["substitute"], strict=True)
+        ],
+        conductivity=lambda d: [text.number(f"{s:.4g}") + " S/cm" for s in d["sigma_S_cm"]],
+        temperature=lambda d: [f"{t - ZERO_CELSIUS_K:.4g} °C" for t in d["T_K"]],
+        published=lambda d: [source(key).short for key in d["source"]],
+        read=lambda d: [
+            f"{source(key).short} ({evidence})" for key, evidence in zip(d["read_in"], d["evidence"], strict=True)
+        ],
+    )
+    shown["as_printed"] = shown["as_printed"].fillna("")
+    keep = ["row_id", "x", "sigma_S_cm", "series", "kind", "substitute", "drawn", "source"]
+    told = ["conductivity", "temperature", "published", "read", "locator", "as_printed"]
+    shown = shown[keep + told]
+    order = (
+        shown[shown["drawn"] == "point"]
+        .groupby("series", sort=False)["sigma_S_cm"]
+        .median()
+        .sort_values(ascending=False)
+        .index
+    )
+    first = shown.drop_duplicates("series").set_index("series").loc[order]
+    kinds = first["kind"].map(theme.COLOURS).tolist()
+    seen: dict[str, int] = {}
+    shapes = []
+    for colour in kinds:
+        shapes.append(theme.SHAPES[seen.setdefault(colour, 0) % len(theme.SHAPES)])
+        seen[colour] += 1
+
+    inverse = alt.Scale(domain=[1.7, 4.1], nice=False)
+    x = alt.X("x:Q", title="1000/T (1/K)", scale=inverse, axis=alt.Axis(tickCount=6))
+    y = alt.Y(
+        "sigma_S_cm:Q",
+        title="Ionic conductivity (S/cm)",
+        scale=alt.Scale(type="log", domain=[1e-10, 1], nice=False),
+        axis=alt.Axis(
+            values=[10.0**p for p in POWERS],
+            labelExpr=f"{json.dumps(POWERS, ensure_ascii=False)}[round(log(datum.value) / LN10)]",
+        ),
+    )
+    legend = alt.Legend(title=None, orient="bottom", columns=2 if wide else 1, symbolSize=70, rowPadding=3)
+    hue = alt.Color("series:N", scale=alt.Scale(domain=list(order), range=kinds), legend=legend)
+    shape = alt.Shape("series:N", scale=alt.Scale(domain=list(order), range=shapes), legend=legend)
+    picked = alt.selection_point(name="pick", fields=["series"], bind="legend")
+    fade = alt.condition(picked, alt.value(1), alt.value(0.12))
+    hollow = alt.condition("datum.substitute", alt.value(0), alt.value(0.85))
+    tooltip = [
+        *(
+            alt.Tooltip("series:N", title="material"),
+            alt.Tooltip("conductivity:N"),
+            alt.Tooltip("temperature:N"),
+        ),
+        *(alt.Tooltip("published:N", title="published in"), alt.Tooltip("read:N", title="read in")),
+        *(
+            alt.Tooltip("locator:N", title="place"),
+            alt.Tooltip("as_printed:N", title="as printed"),
+            alt.Tooltip("row_id:N", title="row"),
+        ),
+    ]
+
+    base = alt.Chart(shown).encode(x=x, y=y, color=hue)
+    lines = base.mark_line(strokeWidth=1.6).encode(detail="source:N", opacity=fade)
+    marks = (
+        base.transform_filter("datum.drawn == 'point'")
+        .mark_point(size=55, strokeWidth=1.6)
+        .encode(
+            shape=shape,
+            fill=alt.Fill("series:N", scale=alt.Scale(domain=list(order), range=kinds), legend=None),
+        )
+        .encode(fillOpacity=hollow, opacity=fade, tooltip=tooltip)
+        .add_params(picked)
+    )
+    levels = pd.DataFrame({"sigma_S_cm": list(THRESHOLDS), "label": list(THRESHOLDS.values())})
+    rules = alt.Chart(levels).mark_rule(strokeDash=[5, 4], opacity=0.55, color=theme.INK).encode(y="sigma_S_cm:Q")
+    names = (
+        alt.Chart(levels)
+        .mark_text(align="left", dy=-6, fontSize=11, opacity=0.8)
+        .encode(x=alt.value(4), y="sigma_S_cm:Q", text="label:N")
+    )
+    marked = [1000 / (t + ZERO_CELSIUS_K) for t in (CELSIUS if wide else CELSIUS[::2])]
+    degrees = alt.Axis(
+        orient="top",
+        grid=False,
+        values=marked,
+        labelExpr=f"replace(format(1000 / datum.value - {ZERO_CELSIUS_K}, '.0f'), '-', '−')",
+    )
+    above = alt.X("x:Q", title="Temperature (°C)", scale=inverse, axis=degrees)
+    celsius = alt.Chart(pd.DataFrame({"x": marked})).mark_tick(opacity=0).encode(x=above)
+    main = alt.layer(rules, names, lines, marks)
+    return (
+        alt.layer(main, celsius)
+        .resolve_axis(x="independent")
+        .properties(width=width - (90 if wide else 70), height=360 if wide else 300)
+    )

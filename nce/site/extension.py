@@ -1,0 +1,271 @@
+"""The Sphinx extension: the review's own numbers, values with their source, static mathematics, charts that wait.
+
+========================  =========================================================================================
+``{nce}`` directive       gives the output of the cell before it, or an equation, its number, caption and anchor
+``{nce}`` role            links to a figure, table or equation by its id
+``{num}`` role            prints a number of ``data/`` with unit, its source on hover
+``{nce-report}``          directive that prints what was run, with which versions
+========================  =========================================================================================
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pybtex.plugin
+from docutils import nodes
+from docutils.statemachine import StringList
+from latex2mathml.converter import convert
+from latex2mathml.exceptions import NoAvailableTokensError
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+import nce
+from nce.data import DataError, Source, cell, source
+from nce.data.bibliography import SCRIPT
+from nce.figures import equation, exhibit, text, theme
+
+ASSETS = Path(__file__).parents[1] / "assets" / "site"
+PACKAGES = ["altair", "jupyter-book", "myst-nb", "numpy", "pandas", "scipy", "sphinx", "vl-convert-python"]
+logger = logging.getLogger(__name__)
+
+
+class Reference(SphinxRole):
+    """``{nce}`fig-2``` prints "Figure 2" and links to it, wherever it stands in the book."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        try:
+            if self.text.startswith("eq-"):
+                shown = f"equation ({equation(self.text)['number']})"
+            else:
+                shown = exhibit(self.text).number
+        except DataError as error:
+            return _problem(self, error)
+        link = addnodes.pending_xref(
+            self.rawtext, nodes.inline(self.rawtext, shown), refdomain="std", reftype="ref", reftarget=self.text,
+            refexplicit=True, refwarn=True, refdoc=self.env.docname,
+        )  # fmt: skip
+        self.set_source_info(link)
+        return [link], []
+
+
+class Number(SphinxRole):
+    """``{num}`t1-01.sigma_S_cm``` prints the value with its unit; who published it stands in its title."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        try:
+            found = cell(self.text)
+            told = _provenance(found.row)
+        except DataError as error:
+            return _problem(self, error)
+        shown = text.quantity(found.text, found.unit)
+        return [nodes.abbreviation(self.rawtext, shown, explanation=told, classes=["nce-num"])], []
+
+
+def _provenance(row: dict[str, str]) -> str:
+    published, read = source(row["source"]).short, source(row["read_in"]).short
+    where = f"{row['locator']} ({row['evidence']})"
+    told = f"{published}, {where}" if published == read else f"{published}, read in {read}, {where}"
+    return f"{told}. Row {row['row_id']}."
+
+
+def _problem(role: SphinxRole, error: DataError) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    message = role.inliner.reporter.error(str(error), line=role.lineno)
+    return [role.inliner.problematic(role.rawtext, role.rawtext, message)], [message]
+
+
+class Show(SphinxDirective):
+    """Number, caption and anchor for the drawing that the cell before put out, or for an equation."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0]
+        try:
+            return self._equation(name) if name.startswith("eq-") else self._exhibit(name)
+        except DataError as error:
+            raise self.error(str(error)) from None
+
+    def _equation(self, name: str) -> list[nodes.Node]:
+        about = equation(name)
+        latex = about["latex"]
+        block: nodes.Element = (
+            nodes.math_block(latex, latex, nowrap=True, label=None)
+            if latex
+            else nodes.paragraph("", "(not in the text that the companion works from)")
+        )
+        block["nce_number"] = about["number"]
+        holder = nodes.container("", block, names=[name], classes=["nce-equation"])
+        return self._anchored(holder)
+
+    def _exhibit(self, name: str) -> list[nodes.Node]:
+        shown = exhibit(name)
+        words, messages = self.state.inline_text(shown.caption, self.lineno)
+        lead = nodes.strong("", f"{shown.number}. {shown.title}.")
+        drawing = nodes.container(nce_exhibit=name)
+        self.set_source_info(drawing)
+        figure = nodes.figure("", drawing, nodes.caption("", "", lead, nodes.Text(" "), *words), names=[name])
+        if shown.note:
+            told = nodes.paragraph("", "", nodes.emphasis("", "Against the print: "), nodes.Text(shown.note))
+            figure += nodes.legend("", told)
+        return [*self._anchored(figure), *messages]
+
+    def _anchored(self, node: nodes.Element) -> list[nodes.Node]:
+        self.set_source_info(node)
+        self.state.document.note_explicit_target(node, node)
+        return [node]
+
+
+class Report(SphinxDirective):
+    """What was executed in this build, and with which versions."""
+
+    def run(self) -> list[nodes.Node]:
+        ran = self.config.nce_ran
+        versions = {p: importlib.metadata.version(p) for p in PACKAGES} | {"nce": nce.__version__}
+        lines = ["| Chapter | Cells | Key |", "|---|---|---|"]
+        lines += [f"| {{doc}}`/{name}` | {cells} | `{key[:12]}` |" for name, cells, key in ran]
+        if not ran:
+            lines = ["This copy was built by Jupyter Book alone; only `make book` records what it ran."]
+        lines += ["", "| Software | Version |", "|---|---|", f"| Python | {platform.python_version()} |"]
+        lines += [f"| {name} | {version} |" for name, version in sorted(versions.items())]
+        holder = nodes.container()
+        self.state.nested_parse(StringList(lines, self.env.docname), self.content_offset, holder)
+        return list(holder.children)
+
+
+class PlaceDrawings(SphinxTransform):
+    """Move each drawing from the output of its cell into the figure that the directive made."""
+
+    default_priority = 400
+
+    def apply(self, **_: Any) -> None:
+        drawings = {}
+        for raw in self.document.findall(nodes.raw):
+            named = re.search(r'data-nce="([^"]+)"', raw.astext())
+            if named:
+                drawings[named[1]] = _ancestor(raw, "mime_bundle")
+        for holder in list(self.document.findall(nodes.container)):
+            name = holder.get("nce_exhibit")
+            if name is None:
+                continue
+            if name not in drawings:
+                kind = "figure" if name.startswith("fig") else "table"
+                logger.warning(
+                    f"no cell of this page shows {name}; end a cell before the directive with nce.{kind}({name!r})",
+                    location=holder,
+                )
+                continue
+            drawing = drawings[name]
+            output = drawing.parent
+            output.remove(drawing)
+            holder.replace_self(drawing)
+            if not output.children:
+                output.parent.remove(output)
+
+
+def _ancestor(node: nodes.Node, element: str) -> nodes.Element:
+    while node.get("nb_element") != element:
+        node = node.parent
+    return node
+
+
+def _scripts_in_text(_: Sphinx, doctree: nodes.document, __: str) -> None:
+    """Subscripts and superscripts in the titles of the bibliography."""
+    shapes = {"_": nodes.subscript, "^": nodes.superscript}
+    for found in list(doctree.findall(nodes.Text)):
+        if "$" not in found or isinstance(found.parent, (nodes.literal, nodes.literal_block, nodes.raw)):
+            continue
+        pieces = SCRIPT.split(str(found))  # text, shape, script, text, shape, script, …
+        parts: list[nodes.Node] = [nodes.Text(pieces[0])]
+        for shape, script, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+            parts += [shapes[shape]("", script), nodes.Text(after)]
+        found.parent.replace(found, parts)
+
+
+def _mathml(latex: str, display: str, location: nodes.Node) -> str:
+    try:
+        return str(convert(latex, display=display))
+    except (NoAvailableTokensError, Exception) as error:  # the library raises a dozen classes of its own
+        logger.warning(f"cannot typeset {latex!r}: {type(error).__name__} {error}", location=location)
+        return ""
+
+
+def _inline_math(self: Any, node: nodes.math) -> None:
+    self.body.append(f'<span class="math">{_mathml(node.astext(), "inline", node)}</span>')
+    raise nodes.SkipNode
+
+
+def _display_math(self: Any, node: nodes.math_block) -> None:
+    latex = node.astext()
+    if r"\\" in latex and r"\begin" not in latex:
+        latex = rf"\begin{{align}}{latex}\end{{align}}"
+    self.body.append(f'<div class="math">{_mathml(latex, "block", node)}</div>')
+    raise nodes.SkipNode
+
+
+def _number_equations(_: Sphinx, doctree: nodes.document, __: str) -> None:
+    for block in list(doctree.findall(lambda n: isinstance(n, nodes.Element) and "nce_number" in n)):
+        block.parent.append(nodes.inline("", f"({block['nce_number']})", classes=["nce-number"]))
+
+
+def _configure(app: Sphinx, config: Config) -> None:
+    config.html_static_path.append(str(ASSETS))
+    config.html_static_path.append(str(theme.FONTS))
+    config.html_favicon = str(ASSETS / "favicon.svg")
+    # It sets nothing that a parallel read could lose, it only forgot to say so.
+    if "sphinx_multitoc_numbering" in app.extensions:
+        app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
+
+
+def _letters(app: Sphinx) -> None:
+    """Tell apart the works of one author and year by the letter of their key, as the review does."""
+    for key, entry in app.env.get_domain("cite").bibdata.data.entries.items():
+        entry.fields["year"] = Source(key, entry).year
+
+
+def _page(app: Sphinx, _: str, __: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    # Thebe declares one constant twice on each page, and points to another host; live pages have their own script.
+    kept = [s for s in context["script_files"] if "thebe" not in f"{s} {getattr(s, 'attributes', '')}".lower()]
+    context["script_files"][:] = kept
+    if doctree is not None and any("nce-chart" in raw.astext() for raw in doctree.findall(nodes.raw)):
+        app.add_js_file("nce.js", loading_method="defer")
+
+
+def _vega(app: Sphinx, failed: Exception | None) -> None:
+    """Write Vega as one plain script: its top-level names must not meet those of other scripts."""
+    if failed is None and app.builder.format == "html":
+        bundle = theme.converter().javascript_bundle(vl_version=theme.VEGA_LITE)
+        target = Path(app.outdir) / "_static" / "nce-vega.js"
+        target.write_text(f"(() => {{\n{bundle}\n}})();\n", encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register everything with Sphinx."""
+    # sphinxcontrib-bibtex looks up the same plug-in at each citation, and each time searches all that is installed.
+    pybtex.plugin.find_plugin = cache(pybtex.plugin.find_plugin)
+    app.add_config_value("nce_ran", [], "env")
+    app.add_role("nce", Reference())
+    app.add_role("num", Number())
+    app.add_directive("nce", Show)
+    app.add_directive("nce-report", Report)
+    app.add_transform(PlaceDrawings)
+    skip: Callable[..., None] = lambda *_: None  # noqa: E731
+    app.add_html_math_renderer("mathml", (_inline_math, skip), (_display_math, skip))
+    app.add_css_file("nce.css")
+    app.connect("config-inited", _configure)
+    app.connect("builder-inited", _letters)
+    app.connect("doctree-resolved", _scripts_in_text)
+    app.connect("doctree-resolved", _number_equations)
+    app.connect("html-page-context", _page, priority=900)
+    app.connect("build-finished", _vega)
+    return {"version": nce.__version__, "parallel_read_safe": True, "parallel_write_safe": True}
