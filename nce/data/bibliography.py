@@ -16,8 +16,25 @@ _SCRIPTS = {
     "_": str.maketrans("0123456789+-=()aeoxhklmnpst", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ"),
     "^": str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
 }
-SCRIPT = re.compile(r"\$([_^])([^$]*)\$")
-"""A subscript or superscript in a title: the only mathematics that ``sources.bib`` uses besides Greek letters."""
+_SYMBOLS = {r"\cdot": "·", r"\delta": "δ", r"\beta": "β", " ": "", "-": "−"}
+
+
+def _in_unicode(mathematics: re.Match[str]) -> str:
+    text = re.sub(r"([_^])\{([^}]*)\}", lambda m: m[2].translate(_SCRIPTS[m[1]]), mathematics[1])
+    for latex, symbol in _SYMBOLS.items():
+        text = text.replace(latex, symbol)
+    return text
+
+
+def lowered(latex: str) -> str:
+    """The little mathematics of ``sources.bib``, most of it chemical formulae, as Unicode; the rest as it is.
+
+    Examples
+    --------
+    >>> lowered(r"{Li$_{7}$P$_{3}$S$_{11}$} and (100$-x$)LiI")
+    '{Li₇P₃S₁₁} and (100−x)LiI'
+    """
+    return re.sub(r"\$([^$]*)\$", _in_unicode, latex)
 
 
 def plain(latex: str) -> str:
@@ -28,7 +45,7 @@ def plain(latex: str) -> str:
     >>> plain(r"{Li$_{7}$P$_{3}$S$_{11}$} by {\\"O}sterg{\\aa}rd")
     'Li₇P₃S₁₁ by Östergård'
     """
-    return SCRIPT.sub(lambda m: m[2].translate(_SCRIPTS[m[1]]), str(Text.from_latex(latex)))
+    return str(Text.from_latex(lowered(latex)))
 
 
 @dataclass(frozen=True)

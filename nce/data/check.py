@@ -4,13 +4,15 @@
 rule                      what it finds
 ========================  ===================================================================================
 schema rules              missing file or column, wrong type, out of range, not in the list, repeated ``row_id``
+``unreadable``            a package description or bibliography that cannot be parsed
+``header``                a first line that is not the columns of the schema, joined by commas
 ``unit``                  a column whose name does not end in its unit
 ``row-id``                a ``row_id`` used in two tables
 ``source``                a work that ``sources.bib`` does not have
 ``evidence``              an evidence class that contradicts where the value was read
 ``as-printed``            a printed text for a column that the table does not have
 ``composition``           a composition that cannot be read or does not close to 100
-``link``                  a reference to a row that does not exist
+``link``                  a reference to a row or column that does not exist
 ``doi``                   a DOI that is malformed, or shared by two works
 ``key``                   a key of ``sources.bib`` that is not family name, year, letter
 ========================  ===================================================================================
@@ -24,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nce.data import tables
+from nce.data import bibliography, tables
 from nce.data.bibliography import Source, sources
 from nce.data.composition import parse_composition
 from nce.data.tables import DATA, DataError, did_you_mean, printed
@@ -46,6 +48,8 @@ _REMEDY = {
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}]+")
 _DAMAGED_DOI = re.compile(r"[-(]\d+-?\d*\)?\d*-(\d{2,5})$")
 _KEY = re.compile(r"[a-z]+(19|20)\d\d[a-z]?")
+_WHOLE_ROW = {"blank-row", "extra-cell", "missing-cell"}
+"""What makes every other finding about the same row a consequence."""
 _READ_ELSEWHERE = {"compilation", "dataset"}
 
 
@@ -77,23 +81,24 @@ def check(folder: Path = DATA) -> list[Finding]:
     folder
         Folder that holds ``datapackage.json``, the tables and ``sources.bib``.
     """
-    tables.package.cache_clear()
-    tables._rows.cache_clear()
+    for kept in (tables.package, tables._rows, bibliography._parse):
+        kept.cache_clear()
+    name = "datapackage.json"
     try:
         package = tables.package(folder)
+        name = "sources.bib"
         works = sources(folder)
     except DataError as error:
-        return [
-            Finding(
-                "datapackage.json" if "datapackage" in str(error) else "sources.bib",
-                0,
-                "",
-                "",
-                str(error),
-                "",
-            )
-        ]
-    findings = [*_by_schema(folder), *_bibliography(works)]
+        place = re.search(r"line (\d+)", str(error))
+        said = re.sub(r"^[:, ]*(line \d+: )?", "", str(error).removeprefix(str(folder / name)))
+        return [Finding(name, int(place[1]) if place else 0, "", "", f"unreadable: {said}", "restore or mend the file")]
+    findings = _root_causes(_by_schema(folder))
+    if any(f.file == "datapackage.json" for f in findings):
+        return findings
+    findings += _bibliography(works, folder)
+    for described in package["resources"]:
+        if described["path"] not in {f.file for f in findings}:
+            findings += _header(folder, described)
     broken = {f.file for f in findings}
     readable = [r for r in package["resources"] if r["path"] not in broken]
     rows = {r["name"]: tables._rows(r["name"], folder) for r in readable}
@@ -104,47 +109,64 @@ def check(folder: Path = DATA) -> list[Finding]:
             found = _row_findings(described, values, works)
             findings += [Finding(described["path"], line, *f) for f in found]
     if {"table_checks", "table1", "table2", "table3"} <= rows.keys():
-        known = [r["row_id"] for name in ("table1", "table2", "table3") for r in rows[name]]
-        findings += [
-            Finding(
-                "table_checks.csv",
-                line,
-                "table_row",
-                r["table_row"],
-                "link",
-                f"name a row of Table 1, 2 or 3.{did_you_mean(r['table_row'], known)}",
-            )
-            for line, r in enumerate(rows["table_checks"], start=2)
-            if r["table_row"] not in known
-        ]
+        findings += _links(rows)
     return sorted(set(findings))
 
 
-def _by_schema(folder: Path) -> Iterator[Finding]:
-    from frictionless import Package, system
+def _by_schema(folder: Path) -> Iterator[tuple[str, Finding]]:
+    """Findings of the library, each with the library's name for its kind."""
+    from frictionless import FrictionlessException, Package, system
 
-    with system.use_context(trusted=True):
-        report = Package(str(folder / "datapackage.json")).validate()
+    try:
+        with system.use_context(trusted=True):
+            report = Package(str(folder / "datapackage.json")).validate()
+    except FrictionlessException as refused:
+        report = refused.to_report()
     for task in report.tasks:
         for error in task.errors:
             about = error.to_descriptor()
-            yield Finding(
-                Path(task.place).name,
-                about.get("rowNumber", 0),
-                about.get("fieldName", about.get("label", "")),
-                str(about.get("cell", "")),
-                f"{error.type}: {error.note}",
-                _REMEDY.get(error.type, "see the schema in datapackage.json"),
-            )
+            at = 1 if error.type.endswith("-label") else about.get("rowNumber", 0)
+            column, value = about.get("fieldName", ""), str(about.get("cell", about.get("label", "")))
+            remedy = _REMEDY.get(error.type, "see the schema in datapackage.json")
+            rule = f"{error.type}: {error.note}" if error.note else error.type
+            yield error.type, Finding(Path(task.place).name, at, column, value, rule, remedy)
     for error in report.errors:
-        yield Finding(
-            "datapackage.json",
-            0,
-            "",
-            "",
-            f"{error.type}: {error.note}",
-            "mend the description of the package",
-        )
+        rule = f"{error.type}: {error.note}"
+        yield error.type, Finding("datapackage.json", 0, "", "", rule, "mend the description of the package")
+
+
+def _root_causes(found: Iterator[tuple[str, Finding]]) -> list[Finding]:
+    """One finding for a row with too few or too many cells, and one for a repeated id, not one for each symptom."""
+    kept: dict[tuple[str, int], list[tuple[str, Finding]]] = {}
+    for kind, finding in found:
+        kept.setdefault((finding.file, finding.line), []).append((kind, finding))
+    causes = []
+    for (_, line), same in kept.items():
+        whole = [f for kind, f in same if kind in _WHOLE_ROW]
+        single = [f for kind, f in same if kind != "primary-key"] or [f for _, f in same]
+        causes += whole[:1] if line and whole else single
+    return causes
+
+
+def _header(folder: Path, described: dict[str, Any]) -> Iterator[Finding]:
+    """The library guesses separators and drops a byte order mark; other readers of the file do not."""
+    with (folder / described["path"]).open(encoding="utf-8") as lines:
+        first = lines.readline().rstrip("\n")
+    if first != ",".join(field["name"] for field in described["schema"]["fields"]):
+        remedy = "write the columns of the schema in their order, joined by commas, as UTF-8 without a byte order mark"
+        yield Finding(described["path"], 1, "", first[:40], "header", remedy)
+
+
+def _links(rows: dict[str, list[dict[str, str]]]) -> Iterator[Finding]:
+    known = {r["row_id"]: r for name in ("table1", "table2", "table3") for r in rows[name]}
+    for line, r in enumerate(rows["table_checks"], start=2):
+        wanted, column = r["table_row"], r["column"]
+        if wanted not in known:
+            remedy = f"name a row of Table 1, 2 or 3.{did_you_mean(wanted, list(known))}"
+            yield Finding("table_checks.csv", line, "table_row", wanted, "link", remedy)
+        elif column not in known[wanted]:
+            remedy = f"name a column of the table that {wanted} stands in.{did_you_mean(column, list(known[wanted]))}"
+            yield Finding("table_checks.csv", line, "column", column, "link", remedy)
 
 
 def _unit_slug(unit: str) -> str:
@@ -244,22 +266,20 @@ def _composition(column: str, text: str, basis: str) -> Iterator[tuple[str, str,
             yield column, text, f"composition: the amounts sum to {total:g}, not to 100", remedy
 
 
-def _bibliography(works: dict[str, Source]) -> Iterator[Finding]:
+def _bibliography(works: dict[str, Source], folder: Path) -> Iterator[Finding]:
+    text = (folder / "sources.bib").read_text(encoding="utf-8")
+    lines = {m[1]: text.count("\n", 0, m.start()) + 1 for m in re.finditer(r"^@\w+\{([^,\s]+)", text, re.M)}
     seen: dict[str, str] = {}
     for key, work in works.items():
+        line, doi = lines.get(key, 0), work.doi
         if not _KEY.fullmatch(key):
-            yield Finding("sources.bib", 0, key, "", "key", "write it as family name, year, letter: dietrich2017a")
-        doi = work.doi
+            yield Finding("sources.bib", line, "", key, "key", "write it as family name, year, letter: dietrich2017a")
         if doi and not _DOI.fullmatch(doi):
-            yield Finding("sources.bib", 0, key, doi, "doi", "write it as 10.NNNN/suffix, without an address in front")
+            remedy = "write it as 10.NNNN/suffix, without an address in front"
+            yield Finding("sources.bib", line, "doi", doi, "doi", remedy)
         elif _DAMAGED_DOI.search(doi):
-            yield Finding(
-                "sources.bib",
-                0,
-                key,
-                doi,
-                "doi",
-                "the check character after the last hyphen is a single one; keep its last digit",
-            )
+            remedy = "the check character after the last hyphen is a single one; keep its last digit"
+            yield Finding("sources.bib", line, "doi", doi, "doi", remedy)
         if doi and seen.setdefault(doi.lower(), key) != key:
-            yield Finding("sources.bib", 0, key, doi, "doi", f"{seen[doi.lower()]} has this DOI too; keep one entry")
+            remedy = f"{seen[doi.lower()]} has this DOI too; keep one entry"
+            yield Finding("sources.bib", line, "doi", doi, "doi", remedy)

@@ -54,11 +54,16 @@ def package(folder: Path = DATA) -> dict[str, Any]:
     """
     path = folder / "datapackage.json"
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
+        described = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise DataError(f"{path}: file not found; name the folder that holds datapackage.json") from None
     except json.JSONDecodeError as error:
         raise DataError(f"{path}, line {error.lineno}: not valid JSON ({error.msg})") from None
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: not UTF-8 ({error.reason} at byte {error.start})") from None
+    if not isinstance(described, dict) or not all("schema" in r for r in described.get("resources", [{}])):
+        raise DataError(f"{path}: not a data package; it must list resources, each with its schema")
+    return described
 
 
 def resource(name: str, folder: Path = DATA) -> dict[str, Any]:

@@ -126,10 +126,11 @@ def _chart(data: pd.DataFrame, width: int) -> Any:
     )
     legend = alt.Legend(title=None, orient="bottom", columns=2 if wide else 1, symbolSize=70, rowPadding=3)
     hue = alt.Color("series:N", scale=alt.Scale(domain=list(order), range=kinds), legend=legend)
+    filled = ["transparent" if s else c for s, c in zip(first["substitute"], kinds, strict=True)]
+    inside = alt.Fill("series:N", scale=alt.Scale(domain=list(order), range=filled), legend=legend)
     shape = alt.Shape("series:N", scale=alt.Scale(domain=list(order), range=shapes), legend=legend)
     picked = alt.selection_point(name="pick", fields=["series"], bind="legend")
     fade = alt.condition(picked, alt.value(1), alt.value(0.12))
-    hollow = alt.condition("datum.substitute", alt.value(0), alt.value(0.85))
     tooltip = [
         *(
             alt.Tooltip("series:N", title="material"),
@@ -151,9 +152,9 @@ def _chart(data: pd.DataFrame, width: int) -> Any:
         .mark_point(size=55, strokeWidth=1.6)
         .encode(
             shape=shape,
-            fill=alt.Fill("series:N", scale=alt.Scale(domain=list(order), range=kinds), legend=None),
+            fill=inside,
         )
-        .encode(fillOpacity=hollow, opacity=fade, tooltip=tooltip)
+        .encode(opacity=fade, tooltip=tooltip)
         .add_params(picked)
     )
     levels = pd.DataFrame({"sigma_S_cm": list(THRESHOLDS), "label": list(THRESHOLDS.values())})

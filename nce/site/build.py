@@ -62,14 +62,14 @@ def build(root: Path, *, jobs: int | None = None, fresh: bool = False) -> str:
     base = root / "_build"
     base.mkdir(exist_ok=True)
     with _alone(base):
+        for leftover in base.glob("tmp-*"):
+            shutil.rmtree(leftover)
         key = _key(root)
         if not fresh and _is_current(base, key):
             return "nothing changed since the last build: _build/html/index.html"
         findings = check(root / "data")
         if findings:
             raise BuildError("\n".join(map(str, findings)))
-        for leftover in base.glob("tmp-*"):
-            shutil.rmtree(leftover)
         with tempfile.TemporaryDirectory(dir=base, prefix="tmp-") as scratch:
             chapters, pages = _make(root, Path(scratch), jobs or os.cpu_count() or 1, fresh)
             _put_in_place(Path(scratch) / "html", base / "html")
@@ -140,6 +140,7 @@ def _sphinx(root: Path, scratch: Path, ran: list[tuple[str, int, str]], jobs: in
             quiet=True,
             jobs=jobs,
         )
+    (scratch / "html" / ".buildinfo").unlink(missing_ok=True)  # a hash over the paths of this machine
     if outcome != 0:
         complaints = _ANSI.sub("", heard.getvalue()).strip() or repr(outcome)
         raise BuildError(complaints.replace(str(root) + os.sep, ""))

@@ -22,7 +22,6 @@ import pybtex.plugin
 from docutils import nodes
 from docutils.statemachine import StringList
 from latex2mathml.converter import convert
-from latex2mathml.exceptions import NoAvailableTokensError
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -32,7 +31,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 import nce
 from nce.data import DataError, Source, cell, source
-from nce.data.bibliography import SCRIPT
+from nce.data.bibliography import lowered
 from nce.figures import equation, exhibit, text, theme
 
 ASSETS = Path(__file__).parents[1] / "assets" / "site"
@@ -179,25 +178,16 @@ def _ancestor(node: nodes.Node, element: str) -> nodes.Element:
     return node
 
 
-def _scripts_in_text(_: Sphinx, doctree: nodes.document, __: str) -> None:
-    """Subscripts and superscripts in the titles of the bibliography."""
-    shapes = {"_": nodes.subscript, "^": nodes.superscript}
-    for found in list(doctree.findall(nodes.Text)):
-        if "$" not in found or isinstance(found.parent, (nodes.literal, nodes.literal_block, nodes.raw)):
-            continue
-        pieces = SCRIPT.split(str(found))  # text, shape, script, text, shape, script, …
-        parts: list[nodes.Node] = [nodes.Text(pieces[0])]
-        for shape, script, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
-            parts += [shapes[shape]("", script), nodes.Text(after)]
-        found.parent.replace(found, parts)
-
-
 def _mathml(latex: str, display: str, location: nodes.Node) -> str:
     try:
-        return str(convert(latex, display=display))
-    except (NoAvailableTokensError, Exception) as error:  # the library raises a dozen classes of its own
-        logger.warning(f"cannot typeset {latex!r}: {type(error).__name__} {error}", location=location)
-        return ""
+        typeset = str(convert(latex, display=display))
+        unknown = re.search(r">(\\[A-Za-z]+)", typeset)  # the library passes on a command that it does not know
+        problem = f"unknown command {unknown[1]}" if unknown else ""
+    except Exception as error:  # it raises a dozen classes, one for each way to be wrong
+        typeset, problem = "", f"{type(error).__name__} {error}"
+    if problem:
+        logger.warning(f"cannot typeset {latex!r}: {problem}", location=location)
+    return typeset
 
 
 def _inline_math(self: Any, node: nodes.math) -> None:
@@ -227,10 +217,11 @@ def _configure(app: Sphinx, config: Config) -> None:
         app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
 
 
-def _letters(app: Sphinx) -> None:
-    """Tell apart the works of one author and year by the letter of their key, as the review does."""
+def _bibliography(app: Sphinx) -> None:
+    """Tell apart the works of one author and year by the letter of their key, and set formulae."""
     for key, entry in app.env.get_domain("cite").bibdata.data.entries.items():
         entry.fields["year"] = Source(key, entry).year
+        entry.fields["title"] = lowered(entry.fields["title"])
 
 
 def _page(app: Sphinx, _: str, __: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -263,8 +254,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_math_renderer("mathml", (_inline_math, skip), (_display_math, skip))
     app.add_css_file("nce.css")
     app.connect("config-inited", _configure)
-    app.connect("builder-inited", _letters)
-    app.connect("doctree-resolved", _scripts_in_text)
+    app.connect("builder-inited", _bibliography, priority=900)
     app.connect("doctree-resolved", _number_equations)
     app.connect("html-page-context", _page, priority=900)
     app.connect("build-finished", _vega)

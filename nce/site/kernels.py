@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
@@ -39,9 +40,17 @@ def _serve_kernel(command: list[str], environment: dict[str, str], folder: str) 
     sys.path.insert(0, "")
     from ipykernel.kernelapp import launch_new_instance
 
-    # With a parent to watch, the kernel ends itself when the build is killed.
-    watch = f"--IPKernelApp.parent_handle={os.getppid()}"
-    launch_new_instance(argv=[*command[command.index("-f") :], watch, "--log-level=ERROR"])
+    threading.Thread(target=_end_with_the_build, daemon=True).start()
+    told = ["--log-level=ERROR", f"--IPKernelApp.parent_handle={os.getppid()}"]  # nothing to print, somebody is there
+    launch_new_instance(argv=[*command[command.index("-f") :], *told])
+
+
+def _end_with_the_build() -> None:
+    """Wait for the process that asked for this kernel, which may be killed; the warm server lives as long as we do."""
+    asked_by = multiprocessing.parent_process()
+    if asked_by is not None:
+        asked_by.join()
+        os._exit(1)
 
 
 class WarmProvisioner(LocalProvisioner):

@@ -1,0 +1,175 @@
+"""The build: strict every time, never half done, never stale. Runs on a small book of two pages."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from nce.site.build import BuildError, build
+
+ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.filterwarnings("default")
+
+HEADER = """---
+jupytext:
+  text_representation:
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+"""
+CELL = "```{{code-cell}} ipython3\n{}\n```\n"
+SHOWN = CELL.format('import nce\n\nnce.table("table-3")') + "\n```{nce} table-3\n```\n"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    (tmp_path / "book").mkdir()
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copy(ROOT / "requirements.lock", tmp_path)
+    shutil.copy(ROOT / "_config.yml", tmp_path)
+    (tmp_path / "nce").mkdir()
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n  - file: page\n")
+    index = f"# Start\n\nSee {{nce}}`table-3` and {{cite:t}}`grady2020`.\n\n{CELL.format('print(6 * 7)')}"
+    (tmp_path / "book" / "index.md").write_text(HEADER + index + "\n```{bibliography}\n:all:\n```\n")
+    (tmp_path / "book" / "page.md").write_text(f"{HEADER}# Page\n\nIt keeps {{num}}`t3-05.retention_pct`.\n\n{SHOWN}")
+    return tmp_path
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+FAULTS = {
+    "failed cell": (CELL.format("a = 1\nb = a / 0"), ["book/page.md:", "division by zero"]),
+    "stderr": (CELL.format('import sys\n\nprint("watch out", file=sys.stderr)'), ["book/page.md:", "watch out"]),
+    "warning": (CELL.format('import warnings\n\nwarnings.warn("old way")'), ["book/page.md:", "old way"]),
+    "unknown work": ("As {cite:t}`nobody1999` says.\n", ["book/page.md", "nobody1999"]),
+    "misspelt reference": ("See {doc}`pagee`.\n", ["book/page.md", "pagee"]),
+    "unknown exhibit": ("See {nce}`fig-22`.\n", ["book/page.md:", "fig-22", "Did you mean 'fig-2'"]),
+    "unknown row": ("It is {num}`t3-55.cycles`.\n", ["book/page.md:", "t3-55"]),
+    "unknown column": ("It is {num}`t3-05.cycle`.\n", ["book/page.md:", "Did you mean 'cycles'"]),
+    "empty cell": ("It is {num}`t3-03.retention_pct`.\n", ["book/page.md:", "not reported"]),
+    "drawing missing": ("```{nce} table-1\n```\n", ["book/page.md:", "no cell of this page shows table-1"]),
+    "bad mathematics": ("$$\\fraction{1}$$\n", ["book/page.md", "unknown command"]),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_fails_the_build_every_time_and_says_where(book: Path, fault: str) -> None:
+    text, told = FAULTS[fault]
+    with (book / "book" / "page.md").open("a") as page:
+        page.write(f"\n{text}")
+    for _ in range(2):
+        with pytest.raises(BuildError) as failed:
+            build(book)
+        message = str(failed.value)
+        assert all(part in message for part in told), message
+    assert not (book / "_build" / "html").exists()
+
+
+def test_a_page_of_the_toc_that_does_not_exist(book: Path) -> None:
+    (book / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n  - file: page\n  - file: lost\n")
+    with pytest.raises(BuildError, match="names lost"):
+        build(book)
+
+
+def test_a_folder_that_is_no_checkout(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match=r"_config\.yml is missing"):
+        build(tmp_path)
+
+
+def test_good_pages_then_nothing_to_do_then_new_data_then_damage(book: Path) -> None:
+    assert "ran 2 of 2" in build(book)
+    html = book / "_build" / "html"
+    first = tree(html)
+    page = first["page.html"].decode()
+    assert "Table 3." in page and 'id="table-3"' in page and "84 %" in page and "Tintignac" in page
+    assert 'href="page.html#table-3"' in first["index.html"].decode()
+
+    assert build(book).startswith("nothing changed")
+
+    table = book / "data" / "table3.csv"
+    sound = table.read_text(encoding="utf-8")
+    table.write_text(sound.replace(",900,84,", ",900,85,"), encoding="utf-8")
+    # The kernels read the data of the installed package, so only what Sphinx reads itself would show the new number
+    # here; what this holds is that every chapter is run again.
+    assert "ran 2 of 2" in build(book)
+
+    table.write_text(sound.replace(",900,84,", ",900,eighty,"), encoding="utf-8")
+    before = tree(html)
+    for _ in range(2):
+        with pytest.raises(BuildError, match=r"table3\.csv, line 6, column retention_pct.*eighty"):
+            build(book)
+    assert tree(html) == before
+
+    table.write_text(sound, encoding="utf-8")
+    build(book)
+    assert tree(html) == first, "the same inputs must give the same bytes"
+
+    (html / "page.html").unlink()
+    build(book)
+    assert tree(html) == first, "a site that lost a page is not up to date"
+
+    with (book / "book" / "page.md").open("a") as text:
+        text.write("\nOne more sentence.\n")
+    assert "ran 1 of 2" in build(book)
+    report = json.loads((book / "_build" / "report.json").read_text())
+    assert report["executed_seconds"]["index"] is None and report["executed_seconds"]["page"] > 0
+
+
+def test_killed_at_any_moment_the_old_site_stands_and_the_next_build_is_right(book: Path) -> None:
+    build(book)
+    html = book / "_build" / "html"
+    whole = tree(html)
+    for seconds in (0.5, 3.0, 6.0, 8.0):
+        command = [sys.executable, "-m", "nce", "build", "--fresh", str(book)]
+        running = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        time.sleep(seconds)
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        assert tree(html) == whole, f"killed after {seconds} s"
+    build(book)
+    assert tree(html) == whole
+    assert not list((book / "_build").glob("tmp-*"))
+
+
+@pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="needs /proc to look for processes")
+def test_kernels_do_not_outlive_a_killed_build(book: Path) -> None:
+    (book / "book" / "page.md").write_text(HEADER + "# Page\n\n" + CELL.format("import time\n\ntime.sleep(60)"))
+    command = [sys.executable, "-m", "nce", "build", str(book)]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=book)
+    deadline = time.monotonic() + 40
+
+    while not _alive(book) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert _alive(book), "the kernel never started"
+    running.kill()
+    running.wait()
+    while _alive(book) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not _alive(book)
+
+
+def _alive(book: Path) -> list[str]:
+    """Processes that work in the folder of the book."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if (entry / "cwd").readlink() == book / "book":
+                found.append((entry / "cmdline").read_text())
+        except OSError:
+            continue
+    return found

@@ -1,0 +1,210 @@
+"""The built site: every page in a real browser, with the network cut."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from nce.data import load
+
+playwright = pytest.importorskip("playwright.sync_api")
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "_build" / "html"
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text())
+PAGES = [TOC["root"], *(c["file"] for part in TOC["parts"] for c in part["chapters"])]
+CHROMIUM = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
+browser_test = pytest.mark.browser
+
+
+def html(page: str) -> str:
+    return (SITE / f"{page}.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.book
+@pytest.mark.parametrize("page", PAGES)
+def test_page_is_whole_and_names_no_other_host(page: str) -> None:
+    text = html(page)
+    assert "<h1>" in text and "Traceback" not in text and "system-message" not in text
+    assert not re.findall(r"<(?:script|img|iframe|source)[^>]+src=\"(?:https?:)?//[^\"]+", text)
+    assert not re.findall(r"<link[^>]+rel=\"(?:stylesheet|preload|icon)\"[^>]+href=\"(?:https?:)?//[^\"]+", text)
+    assert "unpkg" not in text and "cdn" not in text.lower()
+
+
+@pytest.mark.book
+def test_numbers_are_those_of_the_review() -> None:
+    assert "Figure 2. Ionic conductivity" in html("background/shortcomings")
+    assert "Fig. 1" not in html("background/shortcomings")
+    for page, table in (("lps/structure", 1), ("lps/cells", 2), ("lipon/cells", 3)):
+        assert f"<strong>Table {table}." in html(page)
+    for page, numbers in {
+        "background/motivation": "123",
+        "background/non-crystalline-electrolytes": "45",
+        "conduction/structural-relations": "567",
+        "conduction/weak-electrolyte": "89",
+    }.items():
+        assert re.findall(r'class="nce-number">\((\d)\)<', html(page)) == list(numbers)
+
+
+@pytest.mark.book
+def test_mathematics_is_set_before_the_reader_comes() -> None:
+    text = html("background/motivation")
+    assert "<math" in text and not re.search(r"<script[^>]*mathjax", text, re.IGNORECASE)
+
+
+@pytest.mark.book
+def test_bibliography_lists_every_work_without_stray_latex() -> None:
+    text = html("appendix/bibliography")
+    entries = re.findall(r'<div class="citation"', text)
+    bib = (ROOT / "data" / "sources.bib").read_text()
+    assert len(entries) == len(re.findall(r"^@\w+\{", bib, re.M))
+    assert "Li₂S" in text and "2017b" in text and "$_" not in text and "$^" not in text
+
+
+@pytest.mark.book
+def test_a_value_carries_its_source_on_hover() -> None:
+    found = re.findall(r'<abbr class="nce-num" title="([^"]+)">([^<]+)<', html("lps/structure"))
+    assert found
+    for told, _ in found:
+        assert re.search(r"\((source|abstract|dataset|compilation|review|computed)\)\. Row [a-z0-9-]+\.$", told)
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    handler = functools.partial(Quiet, directory=str(SITE))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    assert CHROMIUM, "Chromium is missing; on Debian or Ubuntu: apt-get install chromium"
+    with playwright.sync_playwright() as driver:
+        cut = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--disable-background-networking"]
+        browser = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--no-first-run", *cut]
+        )
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One page in a context of its own, with all that went wrong on the way."""
+
+    def __init__(self, chromium: object, url: str, **options: object) -> None:
+        self.problems: list[str] = []
+        self.context = chromium.new_context(**options)  # type: ignore[attr-defined]
+        self.page = self.context.new_page()
+        self.page.on("console", lambda m: m.type in ("error", "warning") and self.problems.append(m.text))
+        self.page.on("pageerror", lambda e: self.problems.append(str(e)))
+        # With JavaScript off, Chromium drops the scripts that the page would preload and calls that a failure.
+        dropped = "script" if options.get("java_script_enabled") is False else ""
+        self.page.on("requestfailed", lambda r: r.resource_type == dropped or self.problems.append(f"failed: {r.url}"))
+        self.page.on("response", lambda r: r.status >= 400 and self.problems.append(f"{r.status}: {r.url}"))
+        self.page.on(
+            "request",
+            lambda r: (
+                r.url.startswith(("http://127.0.0.1", "file://", "data:")) or self.problems.append(f"foreign: {r.url}")
+            ),
+        )
+        self.page.goto(url, wait_until="load")
+
+    def drawings(self) -> list[dict[str, float]]:
+        """Size and number of marks of each drawing that shows."""
+        return self.page.eval_on_selector_all(  # type: ignore[no-any-return]
+            ".nce-chart",
+            """charts => charts.map(chart => {
+                const shown = [...chart.querySelectorAll("svg")].filter(s => s.getBoundingClientRect().width > 0);
+                const box = shown.length === 1 ? shown[0].getBoundingClientRect() : {width: 0, height: 0};
+                return {shown: shown.length, width: box.width, height: box.height,
+                        marks: shown.length ? shown[0].querySelectorAll("path, line").length : 0};
+            })""",
+        )
+
+
+def expected_drawings(page: str) -> int:
+    return html(page).count('class="nce-chart"')
+
+
+def check_drawings(visit: Visit, page: str) -> None:
+    drawn = visit.drawings()
+    assert len(drawn) == expected_drawings(page)
+    for drawing in drawn:
+        assert drawing["shown"] == 1 and drawing["width"] > 250 and drawing["height"] > 250
+        assert drawing["marks"] > len(load("conductivity"))
+
+
+@browser_test
+@pytest.mark.parametrize("page", PAGES)
+def test_page_opens_with_the_network_cut(chromium: object, address: str, page: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
+    for base, options in (
+        (address, {}),
+        (address, {"java_script_enabled": False}),
+        (address, phone),
+        (SITE.as_uri(), {}),
+    ):
+        visit = Visit(chromium, f"{base}/{page}.html", **options)
+        check_drawings(visit, page)
+        if options is phone:
+            assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+            assert visit.page.evaluate("document.documentElement.dataset.theme") == "dark"
+        assert visit.problems == []
+        visit.context.close()
+
+
+@browser_test
+@pytest.mark.parametrize("base", ["http", "file"])
+def test_chart_wakes_on_touch_and_tells_the_source_of_a_point(chromium: object, address: str, base: str) -> None:
+    root = address if base == "http" else SITE.as_uri()
+    visit = Visit(chromium, f"{root}/background/shortcomings.html")
+    chart = visit.page.locator(".nce-chart")
+    chart.scroll_into_view_if_needed()
+    before = chart.bounding_box()
+    assert not visit.page.locator("script[src*=nce-vega]").count(), "Vega is loaded only when it is wanted"
+    chart.hover()
+    visit.page.wait_for_selector(".nce-chart[data-awake=yes]")
+    check_drawings(visit, "background/shortcomings")
+    after = chart.bounding_box()
+    assert after == pytest.approx(before, abs=1), "the chart must not move under the hand"
+    point = visit.page.locator(".nce-wide .mark-symbol.role-mark path").first
+    point.hover(force=True)
+    tooltip = visit.page.locator("#vg-tooltip-element")
+    tooltip.wait_for(state="visible")
+    told = tooltip.inner_text()
+    assert "S/cm" in told and "read in" in told and re.search(r"co-\d\d", told)
+    assert visit.problems == []
+    visit.context.close()
+
+
+@browser_test
+def test_chart_can_be_reached_with_the_keyboard(chromium: object, address: str) -> None:
+    visit = Visit(chromium, f"{address}/background/shortcomings.html")
+    visit.page.locator(".nce-chart").focus()
+    visit.page.wait_for_selector(".nce-chart[data-awake=yes]")
+    assert visit.page.locator(".nce-chart").get_attribute("aria-label")
+    visit.context.close()
+
+
+@browser_test
+@pytest.mark.parametrize("base", ["http", "file"])
+def test_search_finds_a_page(chromium: object, address: str, base: str) -> None:
+    root = address if base == "http" else SITE.as_uri()
+    visit = Visit(chromium, f"{root}/search.html?q=dendrite")
+    visit.page.wait_for_selector("#search-results li a")
+    assert visit.page.locator("#search-results li a").count() >= 2
+    assert visit.problems == []
+    visit.context.close()
