@@ -1,17 +1,15 @@
 """Fixtures for all tests."""
 
 import shutil
-from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from nce.data import DATA
 
-
-@pytest.fixture(scope="session")
-def root():
-    """The checkout."""
-    return Path(__file__).parents[1]
+# the same examples on every machine, however slow
+settings.register_profile("nce", deadline=None, derandomize=True)
+settings.load_profile("nce")
 
 
 @pytest.fixture

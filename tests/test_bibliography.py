@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from functools import cache
+from unicodedata import normalize
 
 import pytest
 
@@ -40,6 +42,7 @@ EXPECTED = {key: repaired(doi) for key, doi in DAMAGED.items()} | {
 }
 
 
+@cache
 def of(keyword):
     return {key for key, work in sources().items() if work.field("keywords") == keyword}
 
@@ -78,14 +81,15 @@ def test_every_repair_is_of_a_work_of_the_review():
 @pytest.mark.parametrize("key", sources())
 def test_key_is_family_name_year_letter(key):
     work = source(key)
-    name = re.sub(r"[^a-z]", "", ascii_letters(work.family_names[0]).lower()) if work.family_names else ""
-    assert re.fullmatch(rf"{name or '[a-z]+'}{work.entry.fields['year']}[a-z]?", key)
+    # data sets and papers whose authors were not seen go by a name of their own; the review has none of these
+    name = letters(work.family_names[0]) if key in of("review") else "[a-z]+"
+    assert re.fullmatch(rf"{name}{work.entry.fields['year']}[a-z]?", key)
 
 
-def ascii_letters(text):
-    from unicodedata import normalize
-
-    return normalize("NFKD", text.replace("ø", "o").replace("ł", "l").replace("ß", "ss"))
+def letters(name):
+    """A family name in plain lowercase letters: Öström, de Vries, O'Neil are ostrom, devries, oneil."""
+    plainer = normalize("NFKD", name.lower().replace("ø", "o").replace("ł", "l").replace("ß", "ss"))
+    return re.sub(r"[^a-z]", "", plainer)
 
 
 def test_no_work_stands_twice():

@@ -135,7 +135,8 @@ def test_load_gives_exactly_the_numbers_in_the_file(described):
         ("t1-01.sigma_S_cm", "1.64e-4", "S/cm"),
         ("t3-02.capacity_areal_uAh_cm2", "64.5", "µAh/cm²"),
         ("st-intro-01", "≈ 1e-4", "S/cm"),
-        ("st-motivation-06", "> 99.96", "%"),
+        ("st-motivation-06", "≥ 99.96", "%"),
+        ("st-motivation-13", "≈ 5", "V"),
     ],
 )
 def test_cell_keeps_the_digits_as_written(address, text, unit):

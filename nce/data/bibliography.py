@@ -16,14 +16,14 @@ _SCRIPTS = {
     "_": str.maketrans("0123456789+-=()aeoxhklmnpst", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ"),
     "^": str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
 }
-_SYMBOLS = {r"\cdot": "·", r"\delta": "δ", r"\beta": "β", " ": "", "-": "−"}
+_SYMBOLS = {r"\cdot": "·", r"\delta": "δ", r"\beta": "β", " ": ""}
 
 
 def _in_unicode(mathematics: re.Match[str]) -> str:
-    text = re.sub(r"([_^])\{([^}]*)\}", lambda m: m[2].translate(_SCRIPTS[m[1]]), mathematics[1])
+    text = mathematics[1]
     for latex, symbol in _SYMBOLS.items():
         text = text.replace(latex, symbol)
-    return text
+    return re.sub(r"([_^])\{([^}]*)\}", lambda m: m[2].translate(_SCRIPTS[m[1]]), text).replace("-", "−")
 
 
 def lowered(latex: str) -> str:

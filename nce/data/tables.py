@@ -175,11 +175,14 @@ def cell(address: str, folder: Path = DATA) -> Cell:
     return Cell(values[column], units[column], column, values)
 
 
+_SIGNS = {"=": "", "~": "≈ ", "<=": "≤ ", ">=": "≥ ", "<<": "≪ ", ">>": "≫ "}
+
+
 def statement(values: dict[str, str]) -> str:
     """The number of a row of ``statements`` with its relation: ``≈ 1e-4`` or ``3.5–3.9``."""
     if values["relation"] == "range":
         return f"{values['value']}–{values['value_max']}"
-    return {"~": "≈ ", "<": "< ", ">": "> ", "=": ""}[values["relation"]] + values["value"]
+    return _SIGNS.get(values["relation"], values["relation"] + " ") + values["value"]
 
 
 def printed(values: dict[str, str]) -> dict[str, str]:

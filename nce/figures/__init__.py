@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -42,48 +43,36 @@ __all__ = [
 
 _FIGURES = {"fig-2": "nce.figures.fig_2"}
 
-_CELL_COLUMNS = [
-    "electrolyte",
-    "electrolyte_class",
-    "cathode",
-    "anode",
-    "voltage_min_V",
-    "voltage_max_V",
-    "c_rate_per_h",
-]
-_TABLES = {
+_CELL = {
+    **dict.fromkeys(["electrolyte", "electrolyte_class"], ""),
+    "cathode anode": "Cathode | anode",
+    "voltage_min_V voltage_max_V": "Voltage (V)",
+    "c_rate_per_h": "",
+}
+_FADING = dict.fromkeys(["cycles", "retention_pct"], "")
+_TABLES: dict[str, tuple[str, Mapping[str, str], str]] = {
     "table-1": (
         "table1",
-        ["composition", "additive", "classification", "heat_treatment_C", "sigma_S_cm"],
+        dict.fromkeys(["composition", "additive", "classification", "heat_treatment_C", "sigma_S_cm"], ""),
         "Lithium thiophosphate electrolytes compiled by {cite:t}`grady2020`: composition, state, heat treatment and "
         "ionic conductivity at 25 °C. A dagger marks a cell that was corrected; what was printed stands with it.",
     ),
     "table-2": (
         "table2",
-        [
-            *_CELL_COLUMNS,
-            "capacity_gravimetric_mAh_g",
-            "reference_capacity_mAh_g",
-            "reference_cycle",
-            "cycles",
-            "retention_pct",
-        ],
-        "Solid-state cells with lithium thiophosphate electrolytes compiled by {cite:t}`grady2020`. Retention "
-        "refers to the first cycle unless a reference cycle is given.",
+        _CELL | {"capacity_gravimetric_mAh_g": ""} | _FADING,
+        "Solid-state cells with lithium thiophosphate electrolytes compiled by {cite:t}`grady2020`. Retention refers "
+        "to the first cycle unless the print, given with the dagger, says otherwise.",
     ),
     "table-3": (
         "table3",
-        [
-            *("electrolyte", "cathode", "anode", "voltage_min_V", "voltage_max_V", "c_rate_per_h"),
-            *(
-                "capacity_gravimetric_mAh_g",
-                "capacity_areal_uAh_cm2",
-                "capacity_areal_per_thickness_uAh_cm2_um",
-            ),
-            *("capacity_volumetric_Ah_cm3", "energy_areal_mJ_cm2", "cycles", "retention_pct"),
-        ],
+        {c: heading for c, heading in _CELL.items() if c != "electrolyte_class"}
+        | {
+            "capacity_gravimetric_mAh_g capacity_areal_uAh_cm2 capacity_areal_per_thickness_uAh_cm2_um "
+            "capacity_volumetric_Ah_cm3 energy_areal_mJ_cm2": "Initial capacity or energy"
+        }
+        | _FADING,
         "Thin-film cells with LiPON or LiBON electrolytes compiled by {cite:t}`grady2020`. The one printed column of "
-        "capacities mixed five quantities; here each has its own.",
+        "initial capacities mixes five quantities: compare only what has one unit. The data have a column for each.",
     ),
 }
 
@@ -190,26 +179,30 @@ def statements(section: str) -> Table:
     return replace(told, rows=[r | {"value": text.quantity(statement(r), r["unit"])} for r in told.rows])
 
 
-def listing(name: str) -> Table:
-    """A whole table of the data package, every column that is not about its provenance.
+def listing(name: str, columns: Iterable[str] = (), **where: str) -> Table:
+    """A table of the data package as it is read, for looking through.
 
     Parameters
     ----------
     name
         Name of the table in ``datapackage.json``, e.g. ``"reference_repairs"``.
+    columns
+        Columns to show; by default all that are not about provenance, which stands beneath the table.
+    **where
+        Columns and the value that a row must have in them, e.g. ``verdict="contradicts"``.
 
     Raises
     ------
     DataError
-        If there is no such table.
+        If there is no such table or column, or no such row.
     """
-    described = resource(name)
-    columns = [f["name"] for f in described["schema"]["fields"]]
-    if "evidence" in columns:
-        columns = [
-            c for c in columns if c not in ("row_id", "source", "read_in", "locator", "evidence", "as_printed", "note")
-        ]
-    return table_of(name, f"listing-{name}", columns=columns)
+    known = [f["name"] for f in resource(name)["schema"]["fields"]]
+    unknown = [c for c in columns if c not in known]
+    if unknown:
+        raise _unknown(f"column of {name!r}", unknown[0], known)
+    hidden = ("source", "read_in", "locator", "evidence", "as_printed", "note") if "evidence" in known else ()
+    shown = list(columns) or [c for c in known if c not in hidden]
+    return table_of(name, f"listing-{name}", columns=shown, **where)
 
 
 def equation(equation_id: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -18,7 +18,8 @@ from typing import Any, ClassVar
 import pandas as pd
 
 import nce
-from nce.data import DataError, resource, source
+from nce.data import DataError, resource, source, sources
+from nce.data.tables import did_you_mean
 from nce.figures import text, theme
 
 REVIEW = "grady2020"
@@ -254,7 +255,8 @@ class Table(Exhibit):
     rows
         The rows as text, exactly as in the file.
     columns
-        Columns shown, by name, with their headings.
+        Columns shown, by name, with their headings; ``low high`` are two columns shown as one,
+        a range if they are numbers of one unit; else each with its own unit.
     footnotes
         Sentences under the table.
     """
@@ -263,6 +265,7 @@ class Table(Exhibit):
     columns: dict[str, str]
     holds: dict[str, str] = field(default_factory=dict)
     """What the cells of a column are besides prose: ``number``, ``formula``, ``composition``."""
+    units: dict[str, str] = field(default_factory=dict)
     footnotes: list[str] = field(default_factory=list)
     word: ClassVar[str] = "Table"
 
@@ -281,7 +284,7 @@ class Table(Exhibit):
         for row in self.rows:
             was = printed(row) if sourced else {}
             kinds = [self.holds.get(column, "") for column in self.columns]
-            cells = [_cell(row[c], was.get(c, ""), kind) for c, kind in zip(self.columns, kinds, strict=True)]
+            cells = [self._cells(row, c.split(), was, kind) for c, kind in zip(self.columns, kinds, strict=True)]
             marks = [' class="nce-number"' if kind == "number" else "" for kind in kinds]
             cells[1:] = [f"<td{mark}>{c}</td>" for mark, c in zip(marks[1:], cells[1:], strict=True)]
             cells[0] = f'<th scope="row">{cells[0]}</th>'
@@ -289,23 +292,40 @@ class Table(Exhibit):
                 cells.append(f"<td>{_work(row['source'])}</td>")
                 notes.append(f"<li>{_provenance(row, was, '' if 'note' in self.columns else row['note'])}</li>")
             body.append(f'<tr id="{row["row_id"]}">{"".join(cells)}</tr>')
-        footnotes = "".join(f"<p>{html.escape(text.formula(f))}</p>" for f in self.footnotes)
+        summary = "Where each row was read" + ("" if "note" in self.columns else ", and what is known about it")
+        footnotes = "".join(f"<p>{html.escape(text.prose(f))}</p>" for f in self.footnotes)
         return (
             f'<div class="nce-exhibit nce-table" data-nce="{self.id}">'
             f'<div class="nce-scroll" role="region" tabindex="0" aria-label="{name}">'
             f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
             + (f'<div class="nce-footnotes">{footnotes}</div>' if footnotes else "")
-            + (f"<details><summary>{_SUMMARY}</summary><ol>{''.join(notes)}</ol></details>" if notes else "")
+            + (f"<details><summary>{summary}</summary><ol>{''.join(notes)}</ol></details>" if notes else "")
             + "</div>"
         )
 
+    def _cells(self, row: dict[str, str], columns: list[str], was: dict[str, str], holds: str) -> str:
+        several = len({self.units.get(c, "") for c in columns}) > 1
+        shown = [
+            _cell(row[c], was.get(c, ""), holds) + (f" {self.units[c]}" if several else "") for c in columns if row[c]
+        ]
+        return ("–" if holds == "number" else " | ").join(dict.fromkeys(shown)) or "–"
 
-_SUMMARY = "Where each row was read, and what is known about it"
+
+def _prose(note: str) -> str:
+    """A sentence of the data, with author and year in place of the keys of works."""
+    named = re.sub(
+        r"\b[a-z]+(?:19|20)\d\d[a-z]?\b", lambda m: sources()[m[0]].short if m[0] in sources() else m[0], note
+    )
+    return text.prose(named)
 
 
 def _cell(value: str, was: str, holds: str) -> str:
-    dress = {"number": text.number, "formula": text.formula, "composition": text.formula}.get(holds, str)
-    shown = html.escape(dress(value)) or "–"
+    dress: dict[str, Callable[[str], str]] = {
+        "number": text.number,
+        "formula": text.formula,
+        "composition": text.formula,
+    }
+    shown = html.escape(dress.get(holds, _prose)(value))
     if not was or _only_converted(was, value):
         return shown
     return f'<span class="nce-corrected" title="printed: {html.escape(was)}">{shown}<sup>†</sup></span>'
@@ -326,30 +346,52 @@ def _provenance(row: dict[str, str], was: dict[str, str], note: str) -> str:
     read = source(row["read_in"]).short
     lead = f"<code>{row['row_id']}</code>: {row['evidence']}, read in {html.escape(read + ', ' + row['locator'])}."
     changed = "; ".join(f"{html.escape(c)} printed as “{html.escape(t)}”" for c, t in was.items())
-    return " ".join(p for p in (lead, f"{changed}." if changed else "", html.escape(note)) if p)
+    return " ".join(p for p in (lead, f"{changed}." if changed else "", html.escape(_prose(note))) if p)
 
 
-def table_of(name: str, exhibit_id: str, *, columns: list[str], caption: str = "", **where: Any) -> Table:
-    """A table exhibit from a table of the data package; ``where`` keeps the rows with these values."""
+def table_of(
+    name: str, exhibit_id: str, *, columns: Mapping[str, str] | Iterable[str], caption: str = "", **where: str
+) -> Table:
+    """A table exhibit from a table of the data package.
+
+    Parameters
+    ----------
+    name
+        Name of the table in the data package.
+    exhibit_id
+        Permanent id of the exhibit.
+    columns
+        Columns to show; a mapping gives headings in place of those of the schema.
+    caption
+        What stands under it.
+    **where
+        Columns and the value that a row must have in them to be shown.
+    """
     from nce.data.tables import _rows, load
 
     described = resource(name)
     fields = {f["name"]: f for f in described["schema"]["fields"]}
+    unknown = [c for c in where if c not in fields]
+    if unknown:
+        raise DataError(f"{name!r} has no column {unknown[0]!r}.{did_you_mean(unknown[0], list(fields))}")
     rows = [r for r in _rows(name) if all(r[c] == v for c, v in where.items())]
     if not rows:
         raise DataError(f"no row of {name!r} has {where}")
-    footnotes = [_footnote(f) for f in described.get("footnotes", [])]
+    headed = columns if isinstance(columns, Mapping) else dict.fromkeys(columns, "")
+    first = {c: fields[c.split()[0]] for c in headed}
+    headings = {c: heading or first[c]["title"] for c, heading in headed.items()}
     return Table(
         id=exhibit_id,
         title=described["title"],
         caption=caption,
-        alt=f"Table of {len(rows)} rows: {', '.join(fields[c]['title'] for c in columns)}.",
+        alt=f"Table of {len(rows)} rows: {', '.join(headings.values())}.",
         kind="data",
         data=load(name).loc[[r["row_id"] for r in rows]],
         rows=rows,
-        columns={c: fields[c]["title"] for c in columns},
-        holds={c: "number" if fields[c].get("unit") else fields[c].get("holds", "") for c in columns},
-        footnotes=footnotes,
+        columns=headings,
+        holds={c: "number" if first[c].get("unit") else first[c].get("holds", "") for c in headed},
+        units={part: fields[part].get("unit", "") for c in headed for part in c.split()},
+        footnotes=[_footnote(f) for f in described.get("footnotes", [])],
     )
 
 

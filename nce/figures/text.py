@@ -6,8 +6,13 @@ import re
 from decimal import Decimal, InvalidOperation
 
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUPERSCRIPT = str.maketrans("+-0123456789", "⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _COUNT = re.compile(r"(?<=[A-Za-z)])\d+(?:\.\d+)?")
+_ELEMENT = "(?:Ag|Al|Ba|Bi|Br|Cl|Co|Cu|Fe|Ge|In|La|Li|Mn|Mo|Na|Nb|Ni|Sb|Si|Sn|Ta|Ti|Zn|Zr|[BCFHIKNOPSVW])"
+_COMPOUND = rf"\d*(?:\.\d+)?(?:(?:{_ELEMENT}|(?<=\w)\((?=[A-Z])|\))(?:\d+(?:\.\d+)?)?)+"
+_MIXTURE = re.compile(rf"\b{_COMPOUND}(?:-{_COMPOUND})*(?![\w+]|-(?!\w))")
+_CHARGE = re.compile(r"(?<=[A-Za-z₀-₉])(?:\((\d[+-])\)|(?<=[A-Z])(\d[+-])(?!\w))")
+_SCIENTIFIC = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?e-?\d+\b")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
@@ -28,7 +33,7 @@ def number(text: str) -> str:
         value = Decimal(text)
     except InvalidOperation:
         return text
-    if value == 0 or -2 <= value.adjusted() < 4:
+    if value == 0 or _power_of(text) == 0:
         return f"{value:f}".replace("-", "−")
     digits, tail = value.scaleb(-value.adjusted()), power(value.adjusted())
     if value == value.to_integral() and "e" not in text.lower():
@@ -43,8 +48,20 @@ def quantity(text: str, unit: str) -> str:
     --------
     >>> quantity("3.5–3.9", "V"), quantity("≈ 1e-4", "S/cm"), quantity("91", "%")
     ('3.5–3.9 V', '≈ 10⁻⁴ S/cm', '91 %')
+    >>> quantity("1e-6–3e-6", "S/cm")
+    '(1–3) × 10⁻⁶ S/cm'
     """
-    return f"{_NUMBER.sub(lambda m: number(m[0]), text)} {unit.replace('1/h', 'h⁻¹')}".strip()
+    unit = unit.replace("1/h", "h⁻¹")
+    low, dash, high = text.partition("–")
+    if dash and _power_of(low) == _power_of(high) != 0:
+        scaled = [f"{Decimal(end).scaleb(-_power_of(end)).normalize():f}" for end in (low, high)]
+        return f"({'–'.join(scaled)}) × {power(_power_of(low))} {unit}".strip()
+    return f"{_NUMBER.sub(lambda m: number(m[0]), text)} {unit}".strip()
+
+
+def _power_of(text: str) -> int:
+    exponent = Decimal(text).adjusted()
+    return 0 if -2 <= exponent < 4 else exponent
 
 
 def formula(text: str) -> str:
@@ -56,4 +73,19 @@ def formula(text: str) -> str:
     ('70Li₂S–30P₂S₅', 'Li₁.₃Al₀.₃Ti₁.₇(PO₄)₃')
     """
     lowered = _COUNT.sub(lambda m: m[0].translate(_SUBSCRIPT), text)
-    return re.sub(r"(?<=[\w)₀-₉])-(?=[\d(])", "–", lowered)
+    return re.sub(r"(?<=[\w)₀-₉])-(?=[\dA-Z(])", "–", lowered)
+
+
+def prose(text: str) -> str:
+    """A sentence of the data with its powers of ten, charges and formulae set.
+
+    Examples
+    --------
+    >>> prose("PS4(3-) has P5+ and charges 2- on S2-")
+    'PS₄³⁻ has P⁵⁺ and charges 2- on S²⁻'
+    >>> prose("Li2S-P2S5 glasses reach 2.8e-4 S/cm in Table 2 of dietrich2017b")
+    'Li₂S–P₂S₅ glasses reach 2.8 × 10⁻⁴ S/cm in Table 2 of dietrich2017b'
+    """
+    lowered = _MIXTURE.sub(lambda m: formula(m[0]), text)
+    charged = _CHARGE.sub(lambda m: (m[1] or m[2]).translate(_SUPERSCRIPT), lowered)
+    return _SCIENTIFIC.sub(lambda m: number(m[0]), charged)

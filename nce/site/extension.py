@@ -13,7 +13,7 @@ from __future__ import annotations
 import importlib.metadata
 import platform
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ import pybtex.plugin
 from docutils import nodes
 from docutils.statemachine import StringList
 from latex2mathml.converter import convert
+from pybtex.style.formatting.unsrt import Style as UnsrtStyle
+from pybtex.style.labels import BaseLabelStyle
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -68,7 +70,23 @@ class Number(SphinxRole):
         except DataError as error:
             return _problem(self, error)
         shown = text.quantity(found.text, found.unit)
-        return [nodes.abbreviation(self.rawtext, shown, explanation=told, classes=["nce-num"])], []
+        return [Value(self.rawtext, shown, explanation=told)], []
+
+
+class Value(nodes.abbreviation):
+    """A number that tells its source on hover, on focus and on touch."""
+
+
+def _value(self: Any, node: Value) -> None:
+    self.body.append(self.starttag(node, "abbr", "", CLASS="nce-num", title=node["explanation"], tabindex="0"))
+
+
+def _value_end(self: Any, _: Value) -> None:
+    self.body.append("</abbr>")
+
+
+def _value_text(self: Any, node: Value) -> None:
+    """Other formats print the number alone."""
 
 
 def _provenance(row: dict[str, str]) -> str:
@@ -123,6 +141,17 @@ class Show(SphinxDirective):
         self.set_source_info(node)
         self.state.document.note_explicit_target(node, node)
         return [node]
+
+
+class _Keys(BaseLabelStyle):
+    def format_labels(self, sorted_entries: list[Any]) -> Iterator[str]:
+        return (entry.key for entry in sorted_entries)
+
+
+class KeyStyle(UnsrtStyle):
+    """A bibliography in the order of the file, labelled with the keys that stand in the tables."""
+
+    default_label_style = _Keys
 
 
 class Report(SphinxDirective):
@@ -191,7 +220,9 @@ def _mathml(latex: str, display: str, location: nodes.Node) -> str:
 
 
 def _inline_math(self: Any, node: nodes.math) -> None:
-    self.body.append(f'<span class="math">{_mathml(node.astext(), "inline", node)}</span>')
+    self.body.append(
+        f'<span class="math">{_mathml(node.astext(), "inline", node)}</span>\u2060'
+    )  # a comma stays with it
     raise nodes.SkipNode
 
 
@@ -244,7 +275,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
     # sphinxcontrib-bibtex looks up the same plug-in at each citation, and each time searches all that is installed.
     pybtex.plugin.find_plugin = cache(pybtex.plugin.find_plugin)
+    pybtex.plugin.register_plugin("pybtex.style.formatting", "nce", KeyStyle)
     app.add_config_value("nce_ran", [], "env")
+    app.add_node(Value, html=(_value, _value_end), latex=(_value_text, _value_text), text=(_value_text, _value_text))
     app.add_role("nce", Reference())
     app.add_role("num", Number())
     app.add_directive("nce", Show)

@@ -12,11 +12,14 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
+from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import default
 
 WARM = [
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completerlib"),
@@ -100,6 +103,14 @@ class WarmKernelManager(AsyncKernelManager):
 
     kernel_id: str | None
     provisioner: Any
+
+    @default("transport")
+    def _sockets_in_files(self) -> str:
+        return "ipc"  # no two kernels can meet at a port, and nobody else on the machine can listen
+
+    @default("ip")
+    def _where(self) -> str:
+        return str(Path(tempfile.gettempdir()) / f"nce-{os.urandom(8).hex()}")
 
     async def _async_pre_start_kernel(self, **options: Any) -> Any:
         self.kernel_id = self.kernel_id or options.pop("kernel_id", None) or os.urandom(8).hex()

@@ -1,0 +1,143 @@
+"""The `nce` command: what it prints, where, and its exit codes."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import nce
+from nce.cli import main
+
+
+def run(*arguments, module=True, cwd=None):
+    command = [sys.executable, "-m", "nce"] if module else [str(Path(sys.executable).with_name("nce"))]
+    return subprocess.run([*command, *arguments], capture_output=True, text=True, cwd=cwd, timeout=60)
+
+
+@pytest.mark.parametrize("module", [True, False])
+def test_the_command_and_the_module_are_the_same(module, tmp_path):
+    done = run("check", module=module, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "the data is in order\n", "")
+
+
+def test_version(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"nce {nce.__version__}\n"
+
+
+def test_import_loads_no_heavy_library():
+    code = (
+        "import sys, nce, nce.cli; print({'altair', 'frictionless', 'numpy', 'pandas', 'pybtex'} & sys.modules.keys())"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "set()\n"
+
+
+def test_a_finding_is_printed_and_the_code_is_1(folder, capsys):
+    path = folder / "table1.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("1.64e-4", "-1.64e-4"), encoding="utf-8")
+    assert main(["check", str(folder)]) == 1
+    told = capsys.readouterr()
+    assert told.out == "1 findings\n"
+    assert told.err.startswith("table1.csv, line 2, column sigma_S_cm: constraint-error")
+    assert told.err.count("\n") == 1
+
+
+def test_findings_as_json(folder, capsys):
+    (folder / "table2.csv").unlink()
+    assert main(["check", str(folder), "--json"]) == 1
+    told = capsys.readouterr()
+    (finding,) = json.loads(told.out)
+    assert told.err == ""
+    assert set(finding) == {"file", "line", "column", "value", "rule", "remedy"}
+    assert finding["file"] == "table2.csv"
+
+
+def test_no_finding_as_json(capsys):
+    assert main(["check", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_the_list_of_figures(capsys):
+    assert main(["figures", "--json"]) == 0
+    listed = {e["id"]: e for e in json.loads(capsys.readouterr().out)}
+    assert list(listed) == [*nce.figures().index, *nce.tables().index]
+    assert listed["table-1"]["rows"] == 12
+    assert listed["fig-2"]["number"] == "Figure 2"
+    assert main(["figures"]) == 0
+    assert all(line.split()[0] in listed for line in capsys.readouterr().out.splitlines()[2:])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "start"),
+    [
+        (["fig-2"], "fig-2.svg", b"<svg "),
+        (["fig-2", "-o", "x.csv"], "x.csv", b"row_id,"),
+        (["fig-2", "--output", "x.bib"], "x.bib", b"@misc{nce-fig-2,"),
+        (["table-1"], "table-1.csv", b"row_id,"),
+    ],
+)
+def test_figure_writes_a_file_and_says_which(arguments, name, start, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["figure", *arguments]) == 0
+    assert capsys.readouterr() == (f"{name}\n", "")
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize("style", ["text", "bibtex", "ris", "csl-json"])
+def test_cite(style, capsys):
+    assert main(["cite", "table-2", "--style", style]) == 0
+    assert capsys.readouterr().out.strip() == nce.table("table-2").cite(style).strip()
+
+
+WRONG = [
+    ([], "COMMAND"),
+    (["draw"], "draw"),
+    (["figure"], "id"),
+    (["figure", "fig-22"], "Did you mean 'fig-2'"),
+    (["figure", "fig-2", "-o", "x.gif"], "use one of .csv"),
+    (["figure", "fig-2", "-o", "absent/x.svg"], "absent does not exist"),
+    (["cite", "tabel-1"], "Did you mean 'table-1'"),
+    (["cite", "fig-2", "--style", "apa"], "choose from"),
+    (["build", "-j", "many"], "many"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), WRONG)
+def test_wrong_use_is_told_in_at_most_two_lines(arguments, said, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    try:
+        code = main(arguments)
+    except SystemExit as stop:  # argparse leaves this way
+        code = stop.code
+    told = capsys.readouterr()
+    assert (code, told.out) == (2, "")
+    assert said in told.err
+    assert told.err.count("\n") <= 2
+    assert not [*tmp_path.iterdir()]
+
+
+def test_wrong_use_leaves_no_traceback_in_a_shell(tmp_path):
+    done = run("figure", "fig-22", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("nce: no figure or table 'fig-22'")
+    assert done.stderr.count("\n") == 1
+
+
+def test_build_outside_a_checkout(tmp_path, capsys):
+    assert main(["build", str(tmp_path)]) == 1
+    told = capsys.readouterr()
+    assert "is not a checkout" in told.err
+    assert told.err.count("\n") == 1
+    assert not [*tmp_path.iterdir()]
+
+
+def test_check_of_a_folder_without_data(tmp_path, capsys):
+    assert main(["check", str(tmp_path)]) != 0
+    told = capsys.readouterr()
+    assert "datapackage.json" in told.err
+    assert told.err.count("\n") == 1
