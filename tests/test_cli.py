@@ -17,15 +17,17 @@ def run(*arguments, module=True, cwd=None):
 
 
 @pytest.mark.parametrize("module", [True, False])
-def test_the_command_and_the_module_are_the_same(module, tmp_path):
-    done = run("check", module=module, cwd=tmp_path)
+def test_the_command_and_the_module_are_the_same(module):
+    done = run("--version", module=module)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"nce {nce.__version__}\n", "")
+    done = run("draw", module=module)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 2)
+    assert done.stderr.startswith("usage: nce [-h]")
+
+
+def test_good_data_from_any_folder(tmp_path):
+    done = run("check", cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "the data is in order\n", "")
-
-
-def test_version(capsys):
-    with pytest.raises(SystemExit, match="0"):
-        main(["--version"])
-    assert capsys.readouterr().out == f"nce {nce.__version__}\n"
 
 
 def test_import_loads_no_heavy_library():

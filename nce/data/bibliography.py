@@ -71,7 +71,9 @@ class Source:
 
     @property
     def short(self) -> str:
-        """Author and year: ``Liu et al. 2013``."""
+        """Author and year, ``Liu et al. 2013``; for a data base its name and year, ``SciGlass 2019``."""
+        if name := self.field("shorttitle"):
+            return f"{name} {self.year}"
         names = [n for n in self.family_names if n != "others"]
         many = len(names) > 2 or "others" in self.family_names
         lead = f"{names[0]} et al." if many else " and ".join(names)

@@ -176,7 +176,8 @@ def statements(section: str) -> Table:
         columns=["quantity", "value", "context", "note"],
         section=section,
     )
-    return replace(told, rows=[r | {"value": text.quantity(statement(r), r["unit"])} for r in told.rows])
+    rows = [r | {"value": text.quantity(statement(r), r["unit"])} for r in told.rows]
+    return replace(told, rows=rows, holds=told.holds | {"value": "quantity"})
 
 
 def listing(name: str, columns: Iterable[str] = (), **where: str) -> Table:

@@ -264,7 +264,7 @@ class Table(Exhibit):
     rows: list[dict[str, str]] = field(repr=False)
     columns: dict[str, str]
     holds: dict[str, str] = field(default_factory=dict)
-    """What the cells of a column are besides prose: ``number``, ``formula``, ``composition``."""
+    """What the cells of a column are besides prose: ``number``, ``quantity``, ``formula``, ``composition``."""
     units: dict[str, str] = field(default_factory=dict)
     footnotes: list[str] = field(default_factory=list)
     word: ClassVar[str] = "Table"
@@ -285,11 +285,15 @@ class Table(Exhibit):
             was = printed(row) if sourced else {}
             kinds = [self.holds.get(column, "") for column in self.columns]
             cells = [self._cells(row, c.split(), was, kind) for c, kind in zip(self.columns, kinds, strict=True)]
-            marks = [' class="nce-number"' if kind == "number" else "" for kind in kinds]
-            cells[1:] = [f"<td{mark}>{c}</td>" for mark, c in zip(marks[1:], cells[1:], strict=True)]
+            marks = [' class="nce-number"' if kind in ("number", "quantity") else "" for kind in kinds]
+            labels = [html.escape(heading) for heading in headings]
+            cells[1:] = [
+                f'<td data-label="{label}"{mark}>{c}</td>'
+                for label, mark, c in zip(labels[1:], marks[1:], cells[1:], strict=False)
+            ]
             cells[0] = f'<th scope="row">{cells[0]}</th>'
             if sourced:
-                cells.append(f"<td>{_work(row['source'])}</td>")
+                cells.append(f'<td data-label="Source">{_work(row["source"])}</td>')
                 notes.append(f"<li>{_provenance(row, was, '' if 'note' in self.columns else row['note'])}</li>")
             body.append(f'<tr id="{row["row_id"]}">{"".join(cells)}</tr>')
         summary = "Where each row was read" + ("" if "note" in self.columns else ", and what is known about it")

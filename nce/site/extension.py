@@ -149,9 +149,10 @@ class _Keys(BaseLabelStyle):
 
 
 class KeyStyle(UnsrtStyle):
-    """A bibliography in the order of the file, labelled with the keys that stand in the tables."""
+    """A bibliography by author and year, labelled with the keys that stand in the tables."""
 
     default_label_style = _Keys
+    default_sorting_style = "author_year_title"
 
 
 class Report(SphinxDirective):
