@@ -54,9 +54,9 @@ class Exhibit:
 
     @property
     def number(self) -> str:
-        """The review's own numbering, ``Figure 2``; ``Figure X2`` for ours; empty for what is not numbered."""
+        """The review's own numbering, ``Figure 2``; empty for what the review does not number."""
         tail = self.id.partition("-")[2]
-        return f"{self.word} {tail.upper()}" if tail[:1].isdigit() or tail.startswith("x-") else ""
+        return f"{self.word} {tail.upper()}" if tail[:1].isdigit() else ""
 
     @property
     def sources(self) -> list[str]:
@@ -66,11 +66,9 @@ class Exhibit:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over specification and data in canonical form: sorted keys, six significant digits."""
-        body = {
-            "id": self.id,
-            "spec": self._spec(),
-            "data": json.loads(self.data.reset_index().to_json(orient="records")),
-        }
+        rows = self.data.reset_index()
+        rows = rows.astype(object).where(rows.notna(), None)
+        body = {"id": self.id, "spec": self._spec(), "data": rows.to_dict("records")}
         return sha256(json.dumps(_canonical(body), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def _spec(self) -> Any:
@@ -107,10 +105,10 @@ class Exhibit:
         if not target.parent.is_dir():
             raise FileNotFoundError(f"the folder {target.parent} does not exist; make it first")
         content = self._writers[ending]()
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
-            part.write(content)
-        Path(part.name).chmod(0o644)
-        return Path(part.name).replace(target)
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            part = Path(folder) / target.name
+            part.write_bytes(content)
+            return part.replace(target)
 
     def cite(self, style: str = "text") -> str:
         """How to cite this figure or table of the companion.

@@ -12,6 +12,7 @@ _ELEMENT = "(?:Ag|Al|Ba|Bi|Br|Cl|Co|Cu|Fe|Ge|In|La|Li|Mn|Mo|Na|Nb|Ni|Sb|Si|Sn|Ta
 _COMPOUND = rf"\d*(?:\.\d+)?(?:(?:{_ELEMENT}|(?<=\w)\((?=[A-Z])|\))(?:\d+(?:\.\d+)?)?)+"
 _MIXTURE = re.compile(rf"\b{_COMPOUND}(?:-{_COMPOUND})*(?![\w+]|-(?!\w))")
 _CHARGE = re.compile(r"(?<=[A-Za-z₀-₉])(?:\((\d[+-])\)|(?<=[A-Z])(\d[+-])(?!\w))")
+_DOI = re.compile(r"(10\.\d{4,9}/\S+)")
 _SCIENTIFIC = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?e-?\d+\b")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
@@ -86,6 +87,10 @@ def prose(text: str) -> str:
     >>> prose("Li2S-P2S5 glasses reach 2.8e-4 S/cm in Table 2 of dietrich2017b")
     'Li₂S–P₂S₅ glasses reach 2.8 × 10⁻⁴ S/cm in Table 2 of dietrich2017b'
     """
+    return "".join(part if _DOI.match(part) else _set(part) for part in _DOI.split(text))
+
+
+def _set(text: str) -> str:
     lowered = _MIXTURE.sub(lambda m: formula(m[0]), text)
     charged = _CHARGE.sub(lambda m: (m[1] or m[2]).translate(_SUPERSCRIPT), lowered)
     return _SCIENTIFIC.sub(lambda m: number(m[0]), charged)

@@ -35,7 +35,7 @@ def config() -> dict[str, Any]:
     """The ``config`` block of every chart."""
     text = {"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 13}
     return {
-        "background": None,
+        "background": "transparent",
         "font": FONT,
         "axis": text
         | {
