@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
 
     cite = commands.add_parser("cite", help="print how to cite a figure or table")
     cite.add_argument("id", help="fig-2, table-1, …")
-    cite.add_argument("--style", choices=["text", "bibtex", "ris", "csl-json"], default="text")
+    cite.add_argument("--style", default="text", help="text (the default), bibtex, ris or csl-json")
     cite.set_defaults(run=_cite)
 
     build = commands.add_parser("build", help="execute the chapters and build the site")

@@ -103,7 +103,7 @@ WRONG = [
     (["figure", "fig-2", "-o", "x.gif"], "use one of .csv"),
     (["figure", "fig-2", "-o", "absent/x.svg"], "absent does not exist"),
     (["cite", "tabel-1"], "Did you mean 'table-1'"),
-    (["cite", "fig-2", "--style", "apa"], "choose from"),
+    (["cite", "fig-2", "--style", "apa"], "use one of"),
     (["build", "-j", "many"], "many"),
 ]
 

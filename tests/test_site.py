@@ -70,7 +70,7 @@ def test_bibliography_lists_every_work_without_stray_latex() -> None:
 
 @pytest.mark.book
 def test_a_value_carries_its_source_on_hover() -> None:
-    found = re.findall(r'<abbr class="nce-num" title="([^"]+)">([^<]+)<', html("lps/structure"))
+    found = re.findall(r'<abbr class="nce-num" tabindex="0" title="([^"]+)">([^<]+)<', html("lps/structure"))
     assert found
     for told, _ in found:
         assert re.search(r"\((source|abstract|dataset|compilation|review|computed)\)\. Row [a-z0-9-]+\.$", told)

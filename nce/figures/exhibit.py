@@ -17,12 +17,10 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-import nce
 from nce.data import DataError, resource, source, sources
 from nce.data.tables import did_you_mean
 from nce.figures import text, theme
-
-REVIEW = "grady2020"
+from nce.figures.cite import cite
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,42 +121,7 @@ class Exhibit:
         ValueError
             If the style is another one.
         """
-        review = source(REVIEW)
-        year, book = (
-            review.field("year"),
-            "nce, executable companion to a review of non-crystalline electrolytes",
-        )
-        label = f"{self.number or self.id}: {self.title}"
-        about = f"version {nce.__version__}, {self.id}, sha256 {self.digest}. After {review.short}, doi:{review.doi}"
-        styles = {
-            "text": f"The nce contributors. {label}. In: {book}, {about}.",
-            "bibtex": (
-                f"@misc{{nce-{self.id},\n  author = {{{{The nce contributors}}}},\n  title = {{{{{label}}}}},\n"
-                f"  howpublished = {{{book}}},\n  version = {{{nce.__version__}}},\n  note = {{{about}}},\n}}\n"
-            ),
-            "ris": f"TY  - DATA\nAU  - {{The nce contributors}}\nTI  - {label}\nT2  - {book}\nN1  - {about}\nER  - \n",
-            "csl-json": json.dumps(
-                [
-                    {
-                        "id": f"nce-{self.id}",
-                        "type": "dataset",
-                        "title": label,
-                        "author": [{"literal": "The nce contributors"}],
-                        "container-title": book,
-                        "version": nce.__version__,
-                        "note": about,
-                        "references": f"doi:{review.doi} ({year})",
-                    }
-                ],
-                ensure_ascii=False,
-                indent=1,
-            ),
-        }
-        if style not in styles:
-            raise ValueError(f"unknown citation style {style!r}; use one of {', '.join(styles)}")
-        return (
-            styles[style].replace("{The nce contributors}", "The nce contributors") if style == "ris" else styles[style]
-        )
+        return cite(self, style)
 
     def to_html(self) -> str:
         raise NotImplementedError

@@ -9,9 +9,10 @@ _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPT = str.maketrans("+-0123456789", "⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _COUNT = re.compile(r"(?<=[A-Za-z)])\d+(?:\.\d+)?")
 _ELEMENT = "(?:Ag|Al|Ba|Bi|Br|Cl|Co|Cu|Fe|Ge|In|La|Li|Mn|Mo|Na|Nb|Ni|Sb|Si|Sn|Ta|Ti|Zn|Zr|[BCFHIKNOPSVW])"
-_COMPOUND = rf"\d*(?:\.\d+)?(?:(?:{_ELEMENT}|(?<=\w)\((?=[A-Z])|\))(?:\d+(?:\.\d+)?)?)+"
+_COUNTED = rf"{_ELEMENT}(?:\d+(?:\.\d+)?)?"
+_COMPOUND = rf"\d*(?:\.\d+)?(?:{_COUNTED})+(?:\((?:{_COUNTED})+\)(?:\d+(?:\.\d+)?)?)*(?:{_COUNTED})*"
 _MIXTURE = re.compile(rf"\b{_COMPOUND}(?:-{_COMPOUND})*(?![\w+]|-(?!\w))")
-_CHARGE = re.compile(r"(?<=[A-Za-z₀-₉])(?:\((\d[+-])\)|(?<=[A-Z])(\d[+-])(?!\w))")
+_CHARGE = re.compile(r"(?<=[A-Za-z₀-₉])(?:\((\d[+-])\)|(?<=[A-Za-z])(\d[+-])(?!\w))")
 _DOI = re.compile(r"(10\.\d{4,9}/\S+)")
 _SCIENTIFIC = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?e-?\d+\b")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
