@@ -65,7 +65,10 @@ def _parser() -> argparse.ArgumentParser:
 def _check(options: argparse.Namespace) -> int:
     from nce.data import DATA, check
 
-    findings = check(options.folder.resolve() if options.folder else DATA)
+    folder = (options.folder or DATA).resolve()
+    if not folder.is_dir():
+        raise NotADirectoryError(f"{folder} is not a folder; name the one that holds datapackage.json")
+    findings = check(folder)
     if options.json:
         print(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1))
     else:

@@ -85,7 +85,7 @@ def test_a_page_of_the_toc_that_does_not_exist(book: Path) -> None:
 
 
 def test_a_folder_that_is_no_checkout(tmp_path: Path) -> None:
-    with pytest.raises(BuildError, match=r"_config\.yml is missing"):
+    with pytest.raises(FileNotFoundError, match=r"_config\.yml is missing"):
         build(tmp_path)
 
 

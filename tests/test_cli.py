@@ -131,9 +131,9 @@ def test_wrong_use_leaves_no_traceback_in_a_shell(tmp_path):
 
 
 def test_build_outside_a_checkout(tmp_path, capsys):
-    assert main(["build", str(tmp_path)]) == 1
+    assert main(["build", str(tmp_path)]) == 2
     told = capsys.readouterr()
-    assert "is not a checkout" in told.err
+    assert "is no checkout" in told.err
     assert told.err.count("\n") == 1
     assert not [*tmp_path.iterdir()]
 

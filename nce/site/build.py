@@ -53,12 +53,16 @@ def build(root: Path, *, jobs: int | None = None, fresh: bool = False) -> str:
     ------
     BuildError
         If the data has findings, a cell fails, Sphinx warns, or a page is missing.
+    FileNotFoundError
+        If the folder is no checkout of the book.
     """
     start = time.monotonic()
     root = root.resolve()
     for needed in ("_config.yml", "_toc.yml", "book/index.md", "requirements.lock"):
         if not (root / needed).is_file():
-            raise BuildError(f"{root} is not a checkout of the book: {needed} is missing; run this in its top folder")
+            raise FileNotFoundError(
+                f"{root} is no checkout of the book: {needed} is missing; run this in its top folder"
+            )
     base = root / "_build"
     base.mkdir(exist_ok=True)
     with _alone(base):
@@ -74,11 +78,12 @@ def build(root: Path, *, jobs: int | None = None, fresh: bool = False) -> str:
             chapters, pages = _make(root, Path(scratch), jobs or os.cpu_count() or 1, fresh)
             _put_in_place(Path(scratch) / "html", base / "html")
             _write(base / "site.json", {"key": key, "tree": _tree(base / "html")})
-        ran = [c for c in chapters if c.seconds is not None]
+        coded = [c for c in chapters if c.cells]
+        ran = [c for c in coded if c.seconds is not None]
         seconds = time.monotonic() - start
-        timings = {c.name: round(c.seconds, 2) if c.seconds is not None else None for c in chapters}
+        timings = {c.name: round(c.seconds, 2) if c.seconds is not None else None for c in coded}
         _write(base / "report.json", {"seconds": round(seconds, 2), "pages": pages, "executed_seconds": timings})
-        what = f"ran {len(ran)} of {len(chapters)} chapters, wrote {pages} pages"
+        what = f"ran {len(ran)} of {len(coded)} chapters, wrote {pages} pages"
         return f"{what} in {seconds:.1f} s: _build/html/index.html"
 
 

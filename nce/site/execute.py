@@ -117,7 +117,8 @@ async def _run_all(stale: list[Chapter], store: Path, jobs: int, progress: Calla
         part = kept.with_suffix(".part")
         nbformat.write(done.notebook, part)
         part.replace(kept)
-        progress(f"ran {done.name} ({done.cells} cells, {done.seconds:.1f} s)")
+        if done.cells:
+            progress(f"ran {done.name} ({done.cells} cells, {done.seconds:.1f} s)")
         return done
 
     results = await asyncio.gather(*(one(c) for c in stale), return_exceptions=True)
