@@ -116,14 +116,13 @@ class Show(SphinxDirective):
     def _equation(self, name: str) -> list[nodes.Node]:
         about = equation(name)
         latex = about["latex"]
-        block: nodes.Element = (
-            nodes.math_block(latex, latex, nowrap=True, label=None)
+        shown: nodes.Element = (
+            nodes.math_block(latex, latex, nowrap=True, label=None, alt=about["alt"])
             if latex
             else nodes.paragraph("", "(not in the text that the companion works from)")
         )
-        block["nce_number"] = about["number"]
-        holder = nodes.container("", block, names=[name], classes=["nce-equation"])
-        return self._anchored(holder)
+        number = nodes.inline("", f"({about['number']})", classes=["nce-number"])
+        return self._anchored(nodes.container("", shown, number, names=[name], classes=["nce-equation"]))
 
     def _exhibit(self, name: str) -> list[nodes.Node]:
         shown = exhibit(name)
@@ -221,9 +220,8 @@ def _mathml(latex: str, display: str, location: nodes.Node) -> str:
 
 
 def _inline_math(self: Any, node: nodes.math) -> None:
-    self.body.append(
-        f'<span class="math">{_mathml(node.astext(), "inline", node)}</span>\u2060'
-    )  # a comma stays with it
+    # The word joiner keeps a comma on the line of the formula before it.
+    self.body.append(f'<span class="math">{_mathml(node.astext(), "inline", node)}</span>\u2060')
     raise nodes.SkipNode
 
 
@@ -231,13 +229,11 @@ def _display_math(self: Any, node: nodes.math_block) -> None:
     latex = node.astext()
     if r"\\" in latex and r"\begin" not in latex:
         latex = rf"\begin{{align}}{latex}\end{{align}}"
-    self.body.append(f'<div class="math">{_mathml(latex, "block", node)}</div>')
+    typeset = _mathml(latex, "block", node)
+    if "alt" in node:
+        typeset = typeset.replace("<math ", f'<math alttext="{self.attval(node["alt"])}" ', 1)
+    self.body.append(f'<div class="math">{typeset}</div>')
     raise nodes.SkipNode
-
-
-def _number_equations(_: Sphinx, doctree: nodes.document, __: str) -> None:
-    for block in list(doctree.findall(lambda n: isinstance(n, nodes.Element) and "nce_number" in n)):
-        block.parent.append(nodes.inline("", f"({block['nce_number']})", classes=["nce-number"]))
 
 
 def _configure(app: Sphinx, config: Config) -> None:
@@ -289,7 +285,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_css_file("nce.css")
     app.connect("config-inited", _configure)
     app.connect("builder-inited", _bibliography, priority=900)
-    app.connect("doctree-resolved", _number_equations)
     app.connect("html-page-context", _page, priority=900)
     app.connect("build-finished", _vega)
     return {"version": nce.__version__, "parallel_read_safe": True, "parallel_write_safe": True}
