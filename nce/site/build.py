@@ -99,7 +99,7 @@ def _make(root: Path, scratch: Path, jobs: int, fresh: bool) -> tuple[list[Any],
     try:
         chapters = execute(pages, root, root / "_build" / "cache", jobs, fresh, _say)
     except ChapterError as error:
-        raise BuildError(_ANSI.sub("", str(error))) from None
+        raise BuildError(_plain(str(error), root)) from None
     _hand_over(chapters, scratch / "cache")
     _sphinx(root, scratch, [(c.name, c.cells, c.key) for c in chapters if c.cells], jobs)
     missing = [name for name in pages if not (scratch / "html" / f"{name}.html").is_file()]
@@ -147,8 +147,12 @@ def _sphinx(root: Path, scratch: Path, ran: list[tuple[str, int, str]], jobs: in
         )
     (scratch / "html" / ".buildinfo").unlink(missing_ok=True)  # a hash over the paths of this machine
     if outcome != 0:
-        complaints = _ANSI.sub("", heard.getvalue()).strip() or repr(outcome)
-        raise BuildError(complaints.replace(str(root) + os.sep, ""))
+        raise BuildError(_plain(heard.getvalue(), root) or repr(outcome))
+
+
+def _plain(complaints: str, root: Path) -> str:
+    """Without colours, and with places as seen from the top folder."""
+    return _ANSI.sub("", complaints).strip().replace(f"{root}{os.sep}", "")
 
 
 def _key(root: Path) -> str:
