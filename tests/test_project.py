@@ -81,7 +81,7 @@ def committed():
 
 
 # in parts, so that this file does not hold them itself
-REGISTRIES = [f"{site}.{top}" for site, top in [("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org")]]
+REGISTRIES = [f"{site}.{top}" for site, top in [("pypi", "org"), ("python" + "hosted", "org"), ("npmjs", "org")]]
 REGISTRIES += [f"{site}.{top}" for site, top in [("npmjs", "com"), ("debian", "org"), ("anaconda", "org")]]
 HOMES = "|".join(["home", "Users", "root", "work", "tmp", "mnt"])
 
