@@ -57,9 +57,15 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="execute the chapters and build the site")
     build.add_argument("root", nargs="?", type=Path, default=Path(), help="the checkout; by default this folder")
     build.add_argument("--fresh", action="store_true", help="execute every chapter, whatever was kept")
-    build.add_argument("-j", "--jobs", type=int, help="chapters executed at once")
+    build.add_argument("-j", "--jobs", type=_positive, help="chapters executed at once")
     build.set_defaults(run=_build)
     return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
+    return int(text)
 
 
 def _check(options: argparse.Namespace) -> int:

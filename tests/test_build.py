@@ -51,7 +51,12 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 FAULTS = {
-    "failed cell": (CELL.format("a = 1\nb = a / 0"), ["book/page.md:", "division by zero"]),
+    "failed cell": (CELL.format("a = 1\nb = a / 0"), ["book/page.md:LINE: ZeroDivisionError: division by zero"]),
+    "error of several lines": (
+        CELL.format('raise ValueError("first\\nsecond")'),
+        ["book/page.md:LINE: ValueError: first\nsecond"],
+    ),
+    "dead kernel": (CELL.format("import os\n\nos._exit(1)"), ["book/page.md:LINE: the kernel died"]),
     "stderr": (CELL.format('import sys\n\nprint("watch out", file=sys.stderr)'), ["book/page.md:", "watch out"]),
     "warning": (CELL.format('import warnings\n\nwarnings.warn("old way")'), ["book/page.md:", "old way"]),
     "unknown work": ("As {cite:t}`nobody1999` says.\n", ["book/page.md", "nobody1999"]),
@@ -68,13 +73,14 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_fails_the_build_every_time_and_says_where(book: Path, fault: str) -> None:
     text, told = FAULTS[fault]
-    with (book / "book" / "page.md").open("a") as page:
-        page.write(f"\n{text}")
+    sound = (book / "book" / "page.md").read_text()
+    (book / "book" / "page.md").write_text(f"{sound}\n{text}")
+    first_line_of_code = str(sound.count("\n") + 3)  # after an empty line and the fence
     for _ in range(2):
         with pytest.raises(BuildError) as failed:
             build(book)
         message = str(failed.value)
-        assert all(part in message for part in told), message
+        assert all(part.replace("LINE", first_line_of_code) in message for part in told), message
     assert not (book / "_build" / "html").exists()
 
 
@@ -126,6 +132,32 @@ def test_good_pages_then_nothing_to_do_then_new_data_then_damage(book: Path) -> 
     assert "ran 1 of 2" in build(book)
     report = json.loads((book / "_build" / "report.json").read_text())
     assert report["executed_seconds"]["index"] is None and report["executed_seconds"]["page"] > 0
+
+
+def test_files_that_change_during_a_build_are_never_published_under_the_old_key(
+    book: Path,
+) -> None:
+    table = book / "data" / "table3.csv"
+    sound = table.read_text(encoding="utf-8")
+    (book / "book" / "page.md").write_text(HEADER + "# Page\n\n" + SHOWN + CELL.format("import time\n\ntime.sleep(3)"))
+    command = [sys.executable, "-m", "nce", "build", str(book)]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    while not _alive(book) and running.poll() is None:
+        time.sleep(0.1)
+    table.write_text(sound.replace(",900,84,", ",900,77,"), encoding="utf-8")
+    _, told = running.communicate()
+    assert running.returncode == 1 and "changed while" in told
+    assert not (book / "_build" / "html").exists()
+    table.write_text(sound, encoding="utf-8")
+    assert "ran 0 of 2" not in build(book), "the chapter that saw the change must run again"
+
+
+def test_a_cell_that_runs_too_long_is_named(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nce.site.execute.CELL_SECONDS", 1)
+    with (book / "book" / "page.md").open("a") as page:
+        page.write("\n" + CELL.format("import time\n\ntime.sleep(20)"))
+    with pytest.raises(BuildError, match=r"book/page\.md:\d+: the cell ran longer than 1 s"):
+        build(book)
 
 
 def test_killed_at_any_moment_the_old_site_stands_and_the_next_build_is_right(book: Path) -> None:

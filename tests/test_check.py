@@ -70,6 +70,10 @@ DAMAGE = {
         ("sources.bib", HONG, "{10.1016/0025-5408(78)90075-90072}", "doi", "doi", "keep its last digit"),
         ("sources.bib", "{10.1038/35104644}", "{https://doi.org/10.1038/35104644}", "doi", "doi", "10.NNNN/suffix"),
     ],
+    "works": [
+        ("sources.bib", "  year         = {1965},\n", "", "year", "field", "say it"),
+        ("sources.bib", "  author       = {Adams, S. and Swenson, J.},\n", "", "author", "field", "say it"),
+    ],
     "BibTeX": [("sources.bib", "{Adam, G. and", "Adam, G. and", "", "unreadable: undefined string", "mend the file")],
     "JSON": [("datapackage.json", ' "nce-data",', ' "nce-data",,', "", "unreadable: not valid JSON", "mend the file")],
 }
@@ -83,7 +87,7 @@ def test_each_damage_is_one_finding_that_names_place_rule_and_remedy(folder, dam
         before, found, after = path.read_text(encoding="utf-8").partition(old)
         assert found
         path.write_text(before + new + after, encoding="utf-8")
-        if told[1] == "doi":
+        if told[1] in ("doi", "field"):
             before = before[: before.rindex("\n@") + 1]  # a work begins with its @article
         expected.append((file, before.count("\n") + 1, *told))
     findings = check(folder)
@@ -106,13 +110,15 @@ FILES = [
     ("table1.csv", lambda b: b.replace(b",", b";"), 1, "header", "joined by commas"),
     ("table1.csv", latin_1, 0, "encoding-error", "as UTF-8"),
     ("citations.csv", lambda b: b[:-1] + b"\xe4\n", 0, "encoding-error", "as UTF-8"),
-    ("table1.csv", b"", 0, "source-error", "schema"),
+    ("table1.csv", b"", 0, "source-error", "restore the file"),
+    ("table1.csv", lambda b: b.replace(b"\n", b"\r\n"), 1, "header", "lines ending in LF"),
     ("sources.bib", None, 0, "unreadable", "restore"),
     ("sources.bib", lambda b: b + b"% \xe4\n", 0, "unreadable", "mend"),
     ("sources.bib", lambda b: b.replace(b"{adams2000", b"{adam1965"), 0, "unreadable: repeated", "mend"),
     ("datapackage.json", None, 0, "unreadable: file not found", "restore"),
     ("datapackage.json", latin_1, 0, "unreadable: not UTF-8", "mend"),
     ("datapackage.json", b"[]", 0, "unreadable: not a data package", "mend"),
+    ("datapackage.json", lambda b: b.replace(b'"path": "table1.csv"', b'"pth": "x"'), 0, "unreadable: not a", "mend"),
     ("datapackage.json", b'{"name": "x"}', 0, "unreadable: not a data package", "mend"),
     ("datapackage.json", lambda b: b.replace(b'"schema": {', b'"scheme": {', 1), 0, "unreadable: not a data", "mend"),
 ]

@@ -14,6 +14,7 @@ schema rules              missing file or column, wrong type, out of range, not 
 ``composition``           a composition that cannot be read or does not close to 100
 ``link``                  a reference to a row or column that does not exist
 ``doi``                   a DOI that is malformed, or shared by two works
+``field``                 a work without year, title, or anybody who wrote it
 ``key``                   a key of ``sources.bib`` that is not family name, year, letter
 ========================  ===================================================================================
 """
@@ -40,9 +41,10 @@ _REMEDY = {
     "extra-label": "describe the column in datapackage.json, or take it out",
     "incorrect-label": "rename the column as the schema has it, unit included",
     "blank-row": "delete the empty line",
-    "missing-cell": "add the missing commas; an empty cell still needs its comma",
+    "missing-cell": "add the missing commas, one for an empty cell too, or close a quotation mark",
     "extra-cell": "quote a cell that holds a comma",
     "scheme-error": "restore the file, or take the table out of datapackage.json",
+    "source-error": "restore the file; at least the header row must stand in it",
     "encoding-error": "save the file as UTF-8",
 }
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}]+")
@@ -128,8 +130,9 @@ def _by_schema(folder: Path) -> Iterator[tuple[str, Finding]]:
             at = 1 if error.type.endswith("-label") else about.get("rowNumber", 0)
             column, value = about.get("fieldName", ""), str(about.get("cell", about.get("label", "")))
             remedy = _REMEDY.get(error.type, "see the schema in datapackage.json")
-            rule = f"{error.type}: {error.note}" if error.note else error.type
-            yield error.type, Finding(Path(task.place).name, at, column, value, rule, remedy)
+            note = "file not found" if error.type == "scheme-error" else error.note
+            rule = f"{error.type}: {note}" if note else error.type
+            yield error.type, Finding(Path(task.place).name, at, column, value[:60], rule, remedy)
     for error in report.errors:
         rule = f"{error.type}: {error.note}"
         yield error.type, Finding("datapackage.json", 0, "", "", rule, "mend the description of the package")
@@ -150,10 +153,13 @@ def _root_causes(found: Iterator[tuple[str, Finding]]) -> list[Finding]:
 
 def _header(folder: Path, described: dict[str, Any]) -> Iterator[Finding]:
     """The library guesses separators and drops a byte order mark; other readers of the file do not."""
-    with (folder / described["path"]).open(encoding="utf-8") as lines:
-        first = lines.readline().rstrip("\n")
+    with (folder / described["path"]).open(encoding="utf-8", newline="") as lines:
+        first = lines.readline().removesuffix("\n")
     if first != ",".join(field["name"] for field in described["schema"]["fields"]):
-        remedy = "write the columns of the schema in their order, joined by commas, as UTF-8 without a byte order mark"
+        remedy = (
+            "write the columns of the schema in their order, joined by commas, "
+            "as UTF-8 without a byte order mark, lines ending in LF"
+        )
         yield Finding(described["path"], 1, "", first[:40], "header", remedy)
 
 
@@ -272,6 +278,11 @@ def _bibliography(works: dict[str, Source], folder: Path) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for key, work in works.items():
         line, doi = lines.get(key, 0), work.doi
+        lacking = [name for name in ("year", "title") if not work.entry.fields.get(name)]
+        if not work.family_names:
+            lacking.append("author")
+        for name in lacking:
+            yield Finding("sources.bib", line, name, key, "field", "say it, or 'not seen' where it was not seen")
         if not _KEY.fullmatch(key):
             yield Finding("sources.bib", line, "", key, "key", "write it as family name, year, letter: dietrich2017a")
         if doi and not _DOI.fullmatch(doi):

@@ -61,9 +61,13 @@ def package(folder: Path = DATA) -> dict[str, Any]:
         raise DataError(f"{path}, line {error.lineno}: not valid JSON ({error.msg})") from None
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: not UTF-8 ({error.reason} at byte {error.start})") from None
-    if not isinstance(described, dict) or not all("schema" in r for r in described.get("resources", [{}])):
-        raise DataError(f"{path}: not a data package; it must list resources, each with its schema")
+    if not isinstance(described, dict) or not all(map(_is_table, described.get("resources", [{}]))):
+        raise DataError(f"{path}: not a data package; it must list resources with name, path and schema.fields")
     return described
+
+
+def _is_table(described: Any) -> bool:
+    return {"name", "path", "schema"} <= set(described) and bool(described["schema"].get("fields"))
 
 
 def resource(name: str, folder: Path = DATA) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from nce.figures.exhibit import Figure
 from nce.models.transport import arrhenius
 
 CELSIUS = (300, 200, 150, 100, 60, 25, 0, -25)
-THRESHOLDS = {1e-3: "10⁻³ ideal", 1e-4: "10⁻⁴ practical", 1e-6: "10⁻⁶ thin film"}
+THRESHOLDS = {"st-motivation-09": "ideal", "st-shortcomings-01": "practical", "st-shortcomings-02": "thin film"}
+"""What the review asks of a conductivity: rows of ``statements`` and a word for each."""
 
 
 POWERS = {p: text.power(p) for p in range(-10, 1, 2)}
@@ -33,19 +34,21 @@ def build() -> Figure:
         title="Ionic conductivity of representative electrolytes, compiled from public numbers",
         caption=(
             "Ionic conductivity against temperature for the kinds of electrolyte that {cite:t}`grady2020` "
-            "compares. Symbols are published values; lines join values of one work over the range it measured, or "
-            "draw its own law there. Open symbols stand in for a series whose numbers are not public. Dashed "
-            "levels are the conductivities that the review asks for."
+            "compares. Symbols are published values, those of the LiPF₆ solution values of a published fit; lines "
+            "join values of one work over the range it measured, or draw its own law there. Open symbols stand in "
+            "for a material or a work of the printed caption whose numbers are not public, or which is another "
+            "material. Dashed levels are the conductivities that the review asks for."
         ),
         alt=_alt(points),
-        kind="data",
+        kind="data+model",
         note=(
             "The points of the printed figure are not public, so this is a new compilation, not a copy. The "
             "printed caption credits its glass with lithium iodide to Malugani and Robert (1979), whose glasses "
             "are lithium phosphates and a thousand times less conductive; the thiophosphate glass is that of "
             "Mercier and others (1981). The ionic liquid with LiBOB and the LiPON film of Nowak and others (2015) "
             "are replaced by the nearest public numbers. LISICON has one point each from two works that do not "
-            "agree, so no line joins them."
+            "agree, so no line joins them; of the glass-ceramic, the point at room temperature is of the work that "
+            "the caption cites and the series is of another. Each tooltip names the work."
         ),
         data=data,
         draw=lambda width: {"main": _chart(data, width)},
@@ -131,33 +134,29 @@ def _chart(data: pd.DataFrame, width: int) -> Any:
     shape = alt.Shape("series:N", scale=alt.Scale(domain=list(order), range=shapes), legend=legend)
     picked = alt.selection_point(name="pick", fields=["series"], bind="legend")
     fade = alt.condition(picked, alt.value(1), alt.value(0.12))
-    tooltip = [
-        *(
-            alt.Tooltip("series:N", title="material"),
-            alt.Tooltip("conductivity:N"),
-            alt.Tooltip("temperature:N"),
-        ),
-        *(alt.Tooltip("published:N", title="published in"), alt.Tooltip("read:N", title="read in")),
-        *(
-            alt.Tooltip("locator:N", title="place"),
-            alt.Tooltip("as_printed:N", title="as printed"),
-            alt.Tooltip("row_id:N", title="row"),
-        ),
-    ]
+    headed = {
+        "series": "material",
+        "conductivity": "conductivity",
+        "temperature": "temperature",
+        "published": "published in",
+        "read": "read in",
+        "locator": "place",
+        "as_printed": "as printed",
+        "row_id": "row",
+    }
+    tooltip = [alt.Tooltip(f"{column}:N", title=heading) for column, heading in headed.items()]
 
     base = alt.Chart(shown).encode(x=x, y=y, color=hue)
     lines = base.mark_line(strokeWidth=1.6).encode(detail="source:N", opacity=fade)
     marks = (
         base.transform_filter("datum.drawn == 'point'")
         .mark_point(size=55, strokeWidth=1.6)
-        .encode(
-            shape=shape,
-            fill=inside,
-        )
-        .encode(opacity=fade, tooltip=tooltip)
+        .encode(shape=shape, fill=inside, opacity=fade, tooltip=tooltip)
         .add_params(picked)
     )
-    levels = pd.DataFrame({"sigma_S_cm": list(THRESHOLDS), "label": list(THRESHOLDS.values())})
+    asked = load("statements").loc[list(THRESHOLDS), "value"]
+    named = [f"{_short(value)} {word}" for value, word in zip(asked, THRESHOLDS.values(), strict=True)]
+    levels = pd.DataFrame({"row_id": asked.index, "sigma_S_cm": asked.to_numpy(), "label": named})
     rules = alt.Chart(levels).mark_rule(strokeDash=[5, 4], opacity=0.55, color=theme.INK).encode(y="sigma_S_cm:Q")
     names = (
         alt.Chart(levels)

@@ -25,6 +25,7 @@ from typing import Any
 
 from nce.data import check
 
+_SOCKET_ROOM = 60  # the system allows about a hundred bytes, and the names of our sockets need the rest
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -63,6 +64,8 @@ def build(root: Path, *, jobs: int | None = None, fresh: bool = False) -> str:
             raise FileNotFoundError(
                 f"{root} is no checkout of the book: {needed} is missing; run this in its top folder"
             )
+    if len(tempfile.gettempdir()) > _SOCKET_ROOM:
+        raise ValueError(f"the temporary folder {tempfile.gettempdir()} is too long for sockets; set TMPDIR=/tmp")
     base = root / "_build"
     base.mkdir(exist_ok=True)
     with _alone(base):
@@ -76,6 +79,8 @@ def build(root: Path, *, jobs: int | None = None, fresh: bool = False) -> str:
             raise BuildError("\n".join(map(str, findings)))
         with tempfile.TemporaryDirectory(dir=base, prefix="tmp-") as scratch:
             chapters, pages = _make(root, Path(scratch), jobs or os.cpu_count() or 1, fresh)
+            if _key(root) != key:
+                raise BuildError("files of the book changed while it was built; build again")
             _put_in_place(Path(scratch) / "html", base / "html")
             _write(base / "site.json", {"key": key, "tree": _tree(base / "html")})
         coded = [c for c in chapters if c.cells]
@@ -171,9 +176,9 @@ def _tree(folder: Path) -> str:
 def _is_current(base: Path, key: str) -> bool:
     try:
         known = json.loads((base / "site.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
+    except (FileNotFoundError, ValueError):
         return False
-    return bool(known["key"] == key and known["tree"] == _tree(base / "html"))
+    return bool(known == {"key": key, "tree": _tree(base / "html")})
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:

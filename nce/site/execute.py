@@ -37,6 +37,7 @@ class Chapter:
 
     name: str
     path: Path
+    text: str
     key: str
     notebook: Any
     seconds: float | None
@@ -93,32 +94,42 @@ def execute(
     def known(name: str) -> Chapter:
         path = root / "book" / f"{name}.md"
         text = path.read_text(encoding="utf-8")
-        key = hashlib.sha256(f"{shared}\n{name}\n{text}".encode()).hexdigest()
+        key = _chapter_key(shared, name, text)
         kept = store / f"{key}.ipynb"
         notebook = None if fresh or not kept.exists() else nbformat.read(kept, as_version=4)
-        return Chapter(name, path, key, notebook, None)
+        return Chapter(name, path, text, key, notebook, None)
+
+    def keep(chapter: Chapter) -> None:
+        """Store what came out, unless what went in may have changed on the way."""
+        if _chapter_key(execution_key(root), chapter.name, chapter.path.read_text(encoding="utf-8")) != chapter.key:
+            raise ChapterError(f"{chapter.path}: its text, data/, nce/ or the lock changed while it ran; build again")
+        kept = store / f"{chapter.key}.ipynb"
+        part = kept.with_suffix(".part")
+        nbformat.write(chapter.notebook, part)
+        part.replace(kept)
+        if chapter.cells:
+            progress(f"ran {chapter.name} ({chapter.cells} cells, {chapter.seconds:.1f} s)")
 
     chapters = [known(name) for name in names]
     stale = [c for c in chapters if c.notebook is None]
-    ran = {c.name: c for c in asyncio.run(_run_all(stale, store, jobs, progress))} if stale else {}
+    store.mkdir(parents=True, exist_ok=True)
+    ran = {c.name: c for c in asyncio.run(_run_all(stale, store.parent / "ipython", jobs, keep))} if stale else {}
     for leftover in set(store.glob("*")) - {store / f"{c.key}.ipynb" for c in chapters}:
         leftover.unlink()
     return [ran.get(c.name, c) for c in chapters]
 
 
-async def _run_all(stale: list[Chapter], store: Path, jobs: int, progress: Callable[[str], None]) -> list[Chapter]:
-    store.mkdir(parents=True, exist_ok=True)
+def _chapter_key(shared: str, name: str, text: str) -> str:
+    return hashlib.sha256(f"{shared}\n{name}\n{text}".encode()).hexdigest()
+
+
+async def _run_all(stale: list[Chapter], profile: Path, jobs: int, keep: Callable[[Chapter], None]) -> list[Chapter]:
     turn = asyncio.Semaphore(jobs)
 
     async def one(chapter: Chapter) -> Chapter:
         async with turn:
-            done = await _run(chapter, store.parent / "ipython")
-        kept = store / f"{chapter.key}.ipynb"
-        part = kept.with_suffix(".part")
-        nbformat.write(done.notebook, part)
-        part.replace(kept)
-        if done.cells:
-            progress(f"ran {done.name} ({done.cells} cells, {done.seconds:.1f} s)")
+            done = await _run(chapter, profile)
+        keep(done)
         return done
 
     results = await asyncio.gather(*(one(c) for c in stale), return_exceptions=True)
@@ -132,9 +143,7 @@ async def _run_all(stale: list[Chapter], store: Path, jobs: int, progress: Calla
 
 
 async def _run(chapter: Chapter, profile: Path) -> Chapter:
-    notebook = read_myst_markdown_notebook(
-        chapter.path.read_text(encoding="utf-8"), add_source_map=True, path=chapter.path
-    )
+    notebook = read_myst_markdown_notebook(chapter.text, add_source_map=True, path=chapter.path)
     lines = notebook.metadata.pop("source_map")
     if all(cell.cell_type != "code" for cell in notebook.cells):
         return replace(chapter, notebook=notebook, seconds=0.0)
@@ -153,15 +162,23 @@ async def _run(chapter: Chapter, profile: Path) -> Chapter:
     try:
         await client.async_execute(env=environment)
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        number = next((i for i, c in enumerate(notebook.cells) if _failed(c)), client.code_cells_executed)
-        reason = str(error).strip().splitlines()[-1]
-        raise ChapterError(f"{chapter.path}:{lines[number] + 1}: {reason}") from error
+        code = [i for i, c in enumerate(notebook.cells) if c.cell_type == "code" and c.source.strip()]
+        failed = [i for i in code if _failed(notebook.cells[i])] or code[client.code_cells_executed - 1 :]
+        raise ChapterError(f"{chapter.path}:{lines[failed[0]] + 1}: {_reason(error)}") from error
     for cell, line in zip(notebook.cells, lines, strict=True):
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
                 raise ChapterError(f"{chapter.path}:{line + 1}: the cell wrote to stderr: {output.text.strip()}")
     notebook.metadata.pop("widgets", None)
     return replace(chapter, notebook=notebook, seconds=time.monotonic() - start)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, CellExecutionError):
+        return f"{error.ename}: {error.evalue}"
+    if isinstance(error, CellTimeoutError):
+        return f"the cell ran longer than {CELL_SECONDS} s"
+    return "the kernel died in this cell"
 
 
 def _failed(cell: Any) -> bool:

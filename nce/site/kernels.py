@@ -22,15 +22,16 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import default
 
 WARM = [
-    *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completerlib"),
-    *(
-        "IPython.extensions.storemagic",
-        "altair",
-        "pandas",
-        "vl_convert",
-        "nce.figures",
-        "nce.models.transport",
-    ),
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.extensions.storemagic",
+    "altair",
+    "pandas",
+    "vl_convert",
+    "nce.figures",
+    "nce.models.transport",
 ]
 """Modules that the server imports before it forks."""
 
