@@ -441,3 +441,15 @@ def test_a_notebook_gets_html_and_words(exhibit_id):
     if exhibit_id in FIGURES:
         assert b64decode(bundle["image/png"]).startswith(PNG)
         is_drawn_twice_with_its_specification(bundle["text/html"])
+
+
+def test_panels_stand_apart_on_the_page_and_together_in_a_file(tmp_path):
+    one = nce.figure("fig-2")
+    other = alt.Chart(pd.DataFrame({"x": [1], "y": [2]}), height=200).mark_point().encode(x="x:Q", y="y:Q")
+    two = replace(one, draw=lambda _: {"a": one.panels["main"], "b": other})
+    assert two.to_html().count('class="nce-chart"') == 2
+    spec = json.loads(two.save(tmp_path / "two.vl.json").read_text(encoding="utf-8"))
+    assert len(spec["vconcat"]) == 2
+    alt.Chart.from_dict(spec)
+    height = [float(ElementTree.fromstring(f._writers[".svg"]()).get("height")) for f in (one, two)]
+    assert height[1] > height[0] + 200

@@ -158,17 +158,11 @@ class Figure(Exhibit):
         return self._specs(theme.WIDTHS["wide"])
 
     def _whole(self) -> dict[str, Any]:
-        specs = list(self._spec().values())
-        if len(specs) == 1:
-            return dict(specs[0])
-        inner = [{k: v for k, v in spec.items() if k not in ("$schema", "config", "datasets")} for spec in specs]
-        pooled = {name: rows for spec in specs for name, rows in spec.get("datasets", {}).items()}
-        return {
-            "$schema": specs[0]["$schema"],
-            "config": theme.config(),
-            "datasets": pooled,
-            "vconcat": inner,
-        }
+        import altair as alt
+
+        charts = list(self.panels.values())
+        whole = charts[0] if len(charts) == 1 else alt.vconcat(*charts)
+        return whole.to_dict() | {"config": theme.config()}
 
     @property
     def _writers(self) -> dict[str, Callable[[], bytes]]:

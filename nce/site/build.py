@@ -132,7 +132,6 @@ def _sphinx(root: Path, scratch: Path, ran: list[tuple[str, int, str]], jobs: in
         "external_toc_path": str(root / "_toc.yml"),
         "nb_execution_mode": "cache",
         "nb_execution_cache_path": str(scratch / "cache"),
-        "nb_ipywidgets_js": {},
         "nce_ran": ran,
     }
     heard = io.StringIO()
