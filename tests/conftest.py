@@ -2,6 +2,7 @@
 
 import shutil
 
+import numpy as np
 import pytest
 from hypothesis import settings
 
@@ -16,3 +17,37 @@ settings.load_profile("nce")
 def folder(tmp_path):
     """A copy of the data that a test may damage."""
     return shutil.copytree(DATA, tmp_path / "data")
+
+
+class Oracles(dict):
+    """Worst deviation of each model from each of its oracles, over all comparisons of a run."""
+
+    def compare(self, model, source, got, expected, *, rel=None, abs=None, unit=""):
+        """Assert that our numbers are those of an oracle from outside, within one tolerance, and keep how far off."""
+        assert (rel is None) != (abs is None), "one tolerance: rel or abs"
+        got, expected = np.broadcast_arrays(np.asarray(got, float), np.asarray(expected, float))
+        off = np.abs(got - expected) / (1 if rel is None else np.abs(expected))
+        worst = float(off.max())
+        old = self.get((model, source), (0.0, ""))
+        self[model, source] = max(old, (worst, "relative" if rel is not None else unit))
+        assert worst <= (abs if rel is None else rel), f"{model} against {source}: {got} is not {expected}"
+
+
+ORACLES = Oracles()
+
+
+@pytest.fixture
+def oracle():
+    """``oracle(model, source, got, expected, rel=… or abs=…, unit=…)``; ``pytest --oracles`` prints the table."""
+    return ORACLES.compare
+
+
+def pytest_addoption(parser):
+    parser.addoption("--oracles", action="store_true", help="print each model, its oracles and the worst deviation")
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if config.getoption("oracles"):
+        terminalreporter.section("oracles")
+        for (model, source), (worst, unit) in sorted(ORACLES.items()):
+            terminalreporter.write_line(f"| {model} | {source} | {worst:.2g} {unit} |")

@@ -182,3 +182,11 @@ def test_the_tests_see_every_layer():
     public = (p for p in (ROOT / "nce").iterdir() if p.name[0] not in "_." and p.name != "assets")
     found = {p.stem for p in public if p.is_dir() or p.suffix == ".py"}
     assert found == {layer.split(".")[1] for layer in MAY_IMPORT} | {"cli"}
+
+
+def test_heavy_libraries_wait_until_they_are_needed():
+    modules = ["nce", *(f"nce.models.{path.stem}" for path in (ROOT / "nce" / "models").glob("[a-z]*.py"))]
+    heavy = "'pandas', 'scipy', 'altair', 'sphinx', 'importlib.resources', 'csv'"
+    code = f"import sys, {', '.join(modules)}; print({{{heavy}}} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
