@@ -85,6 +85,16 @@ def fraction(name: str, values: ArrayLike) -> Array:
     return real(name, values, at_least=0, at_most=1, hint="give a fraction, not per cent")
 
 
+def energy(name: str, values: ArrayLike) -> Array:
+    """Energies of one particle [eV], 0 to 10; see :func:`real`."""
+    return real(name, values, "eV", at_least=0, at_most=10, hint="give eV; 1 eV is 96.5 kJ/mol")
+
+
+def fragility_index(name: str, values: ArrayLike) -> Array:
+    """Fragilities, 5 to 500; see :func:`real`."""
+    return real(name, values, at_least=5, at_most=500, hint="give the slope m at the glass transition, from about 15")
+
+
 def broadcast(**arrays: Array) -> tuple[Array, ...]:
     """The arrays, by name, at their common shape.
 
