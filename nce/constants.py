@@ -1,4 +1,4 @@
-"""Physical constants with exact values in the SI of 2019 (BIPM, The International System of Units, 9th ed.)."""
+"""Physical constants: exact in the SI of 2019 (BIPM, The International System of Units, 9th ed.) but for the last."""
 
 ELEMENTARY_CHARGE_C = 1.602176634e-19
 BOLTZMANN_J_K = 1.380649e-23
@@ -8,3 +8,4 @@ BOLTZMANN_EV_K = BOLTZMANN_J_K / ELEMENTARY_CHARGE_C
 FARADAY_C_MOL = AVOGADRO_PER_MOL * ELEMENTARY_CHARGE_C
 GAS_CONSTANT_J_MOL_K = AVOGADRO_PER_MOL * BOLTZMANN_J_K
 ZERO_CELSIUS_K = 273.15
+VACUUM_PERMITTIVITY_F_M = 8.8541878188e-12  # CODATA 2022, to 1.6 in the last digit but one

@@ -36,13 +36,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nce.constants import ELEMENTARY_CHARGE_C
+from nce.constants import ELEMENTARY_CHARGE_C, VACUUM_PERMITTIVITY_F_M
 from nce.models.arguments import broadcast, fraction, positive, real
 
 Array = NDArray[np.float64]
 
-_VACUUM_PERMITTIVITY_F_M = 8.8541878188e-12  # CODATA 2022
-_COULOMB_EV_A = ELEMENTARY_CHARGE_C / (4 * np.pi * _VACUUM_PERMITTIVITY_F_M) * 1e10
+_COULOMB_EV_A = ELEMENTARY_CHARGE_C / (4 * np.pi * VACUUM_PERMITTIVITY_F_M) * 1e10
 _GPA_A3_IN_EV = 1e9 * 1e-30 / ELEMENTARY_CHARGE_C
 
 

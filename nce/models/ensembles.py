@@ -1,8 +1,8 @@
 """Many independent runs of a model: samples, bootstraps, sweeps; in this process or on any executor.
 
-An executor is anything with the ``map`` of :class:`concurrent.futures.Executor`: a process pool, or a Dask cluster
+An executor is anything with the ``map`` of ``concurrent.futures.Executor``: a process pool, or a Dask cluster
 through ``distributed.Client(...).get_executor()``. Functions and their arguments must then pickle: functions that a
-module defines, or :func:`functools.partial` of them. Results depend neither on the executor nor on its workers.
+module defines, or ``functools.partial`` of them. Results depend neither on the executor nor on its workers.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def samples(
     Parameters
     ----------
     function : callable
-        Takes a :class:`numpy.random.Generator`, its only source of chance.
+        Takes a ``numpy.random.Generator``, its only source of chance.
     n : int
         Number of samples, 1 or more.
     seed : int

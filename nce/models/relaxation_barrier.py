@@ -44,7 +44,7 @@ RULES = {
     "Tg/m": (1, -1),
     "1/m": (0, -1),
 }
-"""What a barrier may be proportional to, as powers of the glass transition and of the fragility: equation (9) first."""
+"""What a barrier may be proportional to, as powers of the glass transition and of the fragility; equation (9) first."""
 
 
 def _stderr(name: str, values: ArrayLike, unit: str = "") -> Array:
@@ -276,7 +276,7 @@ class RuleError:
     families: int
     """Families that they belong to."""
     rms_ln: float
-    """Root mean square of the logarithm of measured over predicted barrier: about the relative error."""
+    """Root mean square of the logarithm of measured over predicted barrier, about the relative error."""
     rms_eV: float
     """Root mean square of measured minus predicted barrier [eV]."""
 

@@ -138,7 +138,7 @@ class FreeVolume:
     Tg_K: ArrayLike
     """Glass transition [K]."""
     T0_K: ArrayLike
-    """Temperature at which the mobility would vanish [K]: 0 or more, below the glass transition."""
+    """Temperature at which the mobility would vanish [K], 0 or more, below the glass transition."""
     B_K: ArrayLike
     """Strength of the dependence on temperature [K], above 0."""
 
