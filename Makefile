@@ -4,7 +4,7 @@ BIN := .venv/bin
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup book test lint check serve lock clean chromium
+.PHONY: help setup book test bench lint check serve lock clean chromium
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ lint: setup ## ruff, type checker and data check, as pre-commit runs them
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/nce check
+
+bench: setup ## time the models beside the usual ways
+	@$(BIN)/python benchmarks
 
 check: setup ## validate the tables under data/
 	@$(BIN)/nce check

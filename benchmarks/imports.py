@@ -8,30 +8,12 @@ from functools import partial
 
 from timing import seconds, table
 
-LINES = [
-    "pass",
-    "import numpy",
-    "import nce",
-    "import nce.models.fit",
-    "import nce; nce.load",
-    "import scipy.constants",
-]
-    "pass",
-    "import numpy",
-    "import nce",
-    "import nce.models.fit",
-    "import nce; nce.load",
-    "import scipy.constants",
-]
+STATEMENTS = ["import numpy", "import nce", "import nce.models.fit", "import nce; nce.load", "import scipy.constants"]
 
 
 def main() -> None:
-    runs = {line: partial(subprocess.run, [sys.executable, "-c", line], check=True) for line in LINES}
+    runs = {line: partial(subprocess.run, [sys.executable, "-c", line], check=True) for line in ["pass", *STATEMENTS]}
     times = seconds(runs, repeat=15)
-    numpy = times["import numpy"] - times["pass"]
-    rows = [
-        [f"`{line}`", f"{1e3 * (t - times['pass']):.0f} ms", f"{(t - times['pass']) / numpy:.2f}"]
-        for line, t in times.items()
-        if line != "pass"
-    ]
+    cost = {line: times[line] - times["pass"] for line in STATEMENTS}
+    rows = [[f"`{line}`", f"{1e3 * t:.0f} ms", f"{t / cost['import numpy']:.2f}"] for line, t in cost.items()]
     table("Imports, bare interpreter taken off", ["statement", "median of 15", "ratio to numpy"], rows)

@@ -21,7 +21,8 @@ ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT = PYPROJECT["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-CHAPTERS = sorted((ROOT / "book").rglob("*.md"))
+PAGES = sorted((ROOT / "book").rglob("*.md"))
+CHAPTERS = [path for path in PAGES if "\nkernelspec:" in path.read_text(encoding="utf-8")]
 
 
 def name_of(path):
@@ -125,6 +126,10 @@ def test_cells_are_short_calls(path):
         assert not any(isinstance(node, defined) for node in ast.walk(ast.parse(cell)))
 
 
+def test_a_page_with_code_says_which_kernel_runs_it():
+    assert [p for p in PAGES if "{code-cell}" in p.read_text(encoding="utf-8") and p not in CHAPTERS] == []
+
+
 def pages(toc):
     """All pages that a table of contents names, at any depth."""
     if isinstance(toc, list):
@@ -137,7 +142,7 @@ def pages(toc):
 
 def test_contents_and_chapters_are_the_same():
     named = pages(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8")))
-    assert sorted(named) == [p.relative_to(ROOT / "book").with_suffix("").as_posix() for p in CHAPTERS]
+    assert sorted(named) == [p.relative_to(ROOT / "book").with_suffix("").as_posix() for p in PAGES]
 
 
 # --- architecture -----------------------------------------------------------------------------------------------------

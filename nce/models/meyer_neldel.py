@@ -78,7 +78,7 @@ class Compensation:
     isokinetic_T_stderr_K: float
     """Its standard error [K]; NaN likewise."""
     artefact_T_K: float
-    """The isokinetic temperature that errors alone give [K], which is the harmonic mean of the measuring temperatures."""
+    """The isokinetic temperature that errors alone give [K], the harmonic mean of those of the measurements."""
     real_share: float
     """Share of the variance of the activation energies that is not error; 0 or less if all may be."""
     p_artefact: float

@@ -268,8 +268,18 @@ def _vega(app: Sphinx, failed: Exception | None) -> None:
         target.write_text(f"(() => {{\n{bundle}\n}})();\n", encoding="utf-8")
 
 
+def _docstring(*event: Any) -> None:
+    """Link identifiers, and keep an author's initial at the head of a line from numbering a list."""
+    lines: list[str] = event[-1]
+    for i, line in enumerate(lines):
+        plain = re.sub(r"^(\s*)([A-Z])\. ", r"\1\\\2. ", line)
+        linked = re.sub(r"\bdoi:(10\.\S*\w)", r"`doi:\1 <https://doi.org/\1>`__", plain)
+        lines[i] = re.sub(r"\barXiv:(\d\S*\d)", r"`arXiv:\1 <https://arxiv.org/abs/\1>`__", linked)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
+    app.setup_extension("sphinx.ext.autodoc")
     # sphinxcontrib-bibtex looks up the same plug-in at each citation, and each time searches all that is installed.
     pybtex.plugin.find_plugin = cache(pybtex.plugin.find_plugin)
     pybtex.plugin.register_plugin("pybtex.style.formatting", "nce", KeyStyle)
@@ -284,6 +294,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_math_renderer("mathml", (_inline_math, skip), (_display_math, skip))
     app.add_css_file("nce.css")
     app.connect("config-inited", _configure)
+    app.connect("autodoc-process-docstring", _docstring)
     app.connect("builder-inited", _bibliography, priority=900)
     app.connect("html-page-context", _page, priority=900)
     app.connect("build-finished", _vega)

@@ -31,7 +31,9 @@ WARM = [
     "pandas",
     "vl_convert",
     "nce.figures",
-    "nce.models.transport",
+    "nce.models.fit",
+    "periodictable",
+    "scipy.special",
 ]
 """Modules that the server imports before it forks."""
 
