@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from nce.models.arguments import broadcast, fraction, positive, real, temperature
+from nce.models.arguments import broadcast, fraction, integer, number, positive, real, temperature
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -41,6 +41,16 @@ def test_the_range_is_what_it_says(value, one, other):
         (lambda: real("a", "hot"), "a must be a number or an array of numbers, got 'hot'"),
         (lambda: real("a", [1, "hot"]), "a must be a number or an array of numbers, got [1, 'hot']"),
         (lambda: real("a", [[1], [2, 3]]), "a must be a number or an array of numbers, got [[1], [2, 3]]"),
+        (lambda: real("a", "300"), "a must be a number or an array of numbers, got '300'"),
+        (lambda: real("a", 1 + 2j), "a must be a number or an array of numbers, got (1+2j)"),
+        (
+            lambda: real("a", np.ma.masked_array([1.0, 2.0], [0, 1])),
+            "a must not be masked: leave the masked values out, or fill them",
+        ),
+        (lambda: number("a", [1, 2]), "a must be one number, got an array of shape (2,)"),
+        (lambda: number("a", -1, "V", at_least=0), "a must be 0 or more V, got -1"),
+        (lambda: integer("n", 2.5), "n must be a whole number, got 2.5"),
+        (lambda: integer("n", 0, at_least=1), "n must be 1 or more, got 0"),
         (lambda: real("a", None), "a must be finite, got nan"),
         (lambda: positive("D_m2_s", 0, "m²/s"), "D_m2_s must be above 0 m²/s, got 0"),
         (lambda: temperature("T_K", -20), "T_K must be above 0 K, got -20: give kelvin; add 273.15 to degrees Celsius"),

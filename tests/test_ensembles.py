@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from distributed import Client, LocalCluster
 
+from nce.models import fit
 from nce.models.ensembles import samples, sweep
+from nce.models.random_barrier import simulate
 
 
 def square(x):
@@ -65,12 +67,29 @@ def test_a_dask_cluster_gives_the_same_samples(dask):
         sweep(picky, range(5), dask)
 
 
+def test_a_dask_cluster_gives_the_same_lattices_and_bootstraps(dask):
+    here, there = (simulate(6, 5.0, 1e-3, n_samples=3, seed=1, executor=executor) for executor in (None, dask))
+    assert (here.D, here.D_stderr) == (there.D, there.D_stderr)
+    line = fit.arrhenius([300, 330, 360, 400], [1e-6, 4e-6, 1.1e-5, 4e-5])
+    here, there = (fit.bootstrap(line, 20, 1, executor)["Ea_eV"] for executor in (None, dask))
+    assert here.tolist() == there.tolist()
+
+
 def test_other_seeds_give_other_samples():
     drawn = [x for seed in range(3) for x in samples(np.random.Generator.random, 3, seed)]
     assert len(set(drawn)) == 9
 
 
-@pytest.mark.parametrize(("n", "seed", "said"), [(0, 1, "n must be 1 or more"), (1, -1, "seed must be 0 or more")])
+@pytest.mark.parametrize(
+    ("n", "seed", "said"),
+    [
+        (0, 1, "n must be 1 or more"),
+        (1, -1, "seed must be 0 or more"),
+        (2.5, 1, "n must be a whole number, got 2.5"),
+        (None, 1, "n must be 1 or more, got nan"),
+        (1, 1.5, "seed must be a whole"),
+    ],
+)
 def test_bad_numbers_are_refused(n, seed, said):
     with pytest.raises(ValueError, match=said):
         samples(np.random.Generator.random, n, seed)

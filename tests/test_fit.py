@@ -852,3 +852,28 @@ def test_many_samples_read_as_arrays_and_as_a_table():
 def test_importing_costs_numpy_only():
     code = "import sys, nce.models.fit; sys.exit(any(m in sys.modules for m in ('scipy', 'pandas', 'altair')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_masked_points_are_missing():
+    sigma = np.ma.masked_array([1e-6, 1e-5, 1e3], [0, 0, 1])
+    one = fit.arrhenius([300, 350, 400], sigma).one
+    assert (one.n, one.Ea_eV) == (2, pytest.approx(fit.arrhenius([300, 350], [1e-6, 1e-5]).one.Ea_eV))
+
+
+def test_a_conductivity_that_falls_on_heating_is_remarked_on():
+    fits = fit.arrhenius([300, 350, 400], [[1e-3, 1e-4, 1e-5], [1e-5, 1e-4, 1e-3]])
+    assert fits.status.tolist() == ["these points fall on heating", ""]
+    assert fits["Ea_eV"][0] < 0 < fits["Ea_eV"][1]
+
+
+@given(st.floats(0.1, 1), st.integers(3, 8))
+def test_exact_arrhenius_data_leave_vft_at_its_bound(E, n):
+    T = np.linspace(300, 420, n)
+    fits = fit.vft(T, 50 * np.exp(-E / (K_EV * T)))
+    assert fits.status[0].startswith("T0 at its bound 0 K")
+    assert fits["T0_K"][0] == pytest.approx(0, abs=1e-4)
+
+
+def test_what_overflows_is_flagged():
+    fits = fit.arrhenius([300, 350, 400], [1e-6, 1e-5, 6e-5], stderr_decades=1e-160)
+    assert not fits.ok[0] and "too large or too small" in fits.status[0]

@@ -585,3 +585,16 @@ def test_a_law_that_is_not_finite_is_refused():
 def test_refused_histories(arguments, keywords, said):
     with pytest.raises(ValueError, match=said):
         history(*arguments, **keywords)
+
+
+@pytest.mark.parametrize(("step_K", "most"), [(2, 0.05), (0.5, 0.003)])
+def test_the_error_of_a_step_is_what_the_module_says(step_K, most):
+    def tf(step):
+        h = history(540, Ramp(10, 400), Ramp(10, 540), step_K=step)
+        return tnm(h.t_s, h.T_K, **PUBLISHED_TNM["As2Se3"]).Tf_K
+
+    coarse = tf(step_K)
+    off = np.abs(coarse - tf(0.02)[:: round(step_K / 0.02)])
+    turn = coarse.size // 2
+    assert off[: turn + 1].max() < most
+    assert off.max() < 7 * most

@@ -158,7 +158,7 @@ def test_thiophosphates_by_raman(oracle):
     x = list(GLASS)
     hypo, pyro, ortho = np.array(list(GLASS.values())).T / 100
     got = thiophosphate(x).fraction
-    source = "Raman speciation in torchdisorder, probably Ohara 2016"
+    source = "Raman speciation, probably Ohara 2016: how far the ideal is off"
     oracle("ideal speciation, thiophosphate", f"P2S7, {source}", got["P2S7"], pyro, abs=0.19)
     oracle("ideal speciation, thiophosphate", f"PS4, {source}", got["PS4"], ortho, abs=0.27)
     # what is missing in the ideal scheme is the unit with the P-P bond: without it the split is good to 0.15

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -41,7 +43,7 @@ def real(
     Raises
     ------
     ValueError
-        If a value is not a number, not finite, or out of range.
+        If a value is masked, not a real number, not finite, or out of range.
 
     Examples
     --------
@@ -51,8 +53,13 @@ def real(
     Traceback (most recent call last):
     ValueError: x_Li2O must be 0 or more and 1 or less, got 20 at index 1: give a fraction, not per cent
     """
+    if np.ma.is_masked(values):
+        raise ValueError(f"{name} must not be masked: leave the masked values out, or fill them")
     try:
-        array = np.asarray(values, dtype=np.float64)
+        given = np.asarray(values)
+        if given.dtype.kind in "cSU":
+            raise TypeError
+        array = given.astype(np.float64)
     except (TypeError, ValueError):
         raise ValueError(f"{name} must be a number or an array of numbers, got {values!r:.80}") from None
     good = np.isfinite(array) & (array > above) & (array >= at_least) & (array < below) & (array <= at_most)
@@ -68,6 +75,22 @@ def real(
     wanted = " and ".join(filter(None, bounds)) or "finite"
     where = f" at index {', '.join(map(str, place))}" if place else ""
     raise ValueError(f"{name} must be {wanted}{unit and ' '}{unit}, got {array[place]:.6g}{where}{hint and ': '}{hint}")
+
+
+def number(name: str, value: ArrayLike, unit: str = "", **limits: Any) -> float:
+    """One finite number in a range; see :func:`real`."""
+    array = real(name, value, unit, **limits)
+    if array.ndim:
+        raise ValueError(f"{name} must be one number, got an array of shape {array.shape}")
+    return float(array)
+
+
+def integer(name: str, value: ArrayLike, **limits: Any) -> int:
+    """One whole number in a range; see :func:`real`."""
+    found = number(name, value, **limits)
+    if found % 1:
+        raise ValueError(f"{name} must be a whole number, got {found:g}")
+    return int(found)
 
 
 def positive(name: str, values: ArrayLike, unit: str = "") -> Array:

@@ -471,10 +471,14 @@ def capacity_retention(cycles: ArrayLike, coulombic_efficiency: ArrayLike, spare
         coulombic_efficiency=real(
             "coulombic_efficiency", coulombic_efficiency, above=0, at_most=1, hint="give a fraction, not per cent"
         ),
-        spare_lithium=real("spare_lithium", spare_lithium, at_least=0),
+        spare_lithium=_spare(spare_lithium),
     )
     eaten, left = _reservoir(efficiency, spare)
     return np.asarray(np.minimum(1, left * efficiency ** np.maximum(n - eaten, -1)))
+
+
+def _spare(values: ArrayLike) -> Array:
+    return real("spare_lithium", values, at_least=0, at_most=1e4, hint="give a multiple of what a full cycle moves")
 
 
 def _reservoir(efficiency: Array, spare: Array) -> tuple[Array, Array]:
@@ -524,7 +528,7 @@ def cycle_life(coulombic_efficiency: ArrayLike, end_of_life: ArrayLike = 0.8, sp
             hint="give a fraction; 1 would last for ever",
         ),
         end_of_life=_end_of_life(end_of_life),
-        spare_lithium=real("spare_lithium", spare_lithium, at_least=0),
+        spare_lithium=_spare(spare_lithium),
     )
     eaten, left = _reservoir(efficiency, spare)
     return np.asarray(eaten + np.log(end / left) / np.log(efficiency))

@@ -363,11 +363,12 @@ def _oxide(three_fold: Array, four_fold: Array, oxygen: Array, modifier: Array, 
 
 
 def _attempts(values: ArrayLike) -> Array:
-    given = np.asarray(values)
-    steps = given == np.inf
-    finite = np.where(steps, 1, given) if np.any(steps) else given
-    real("attempts", finite, at_least=1, hint="give numpy.inf for a step")
-    return given.astype(np.float64)
+    try:
+        given = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        given = real("attempts", values)
+    real("attempts", np.where(given == np.inf, 1, given), at_least=1, hint="give numpy.inf for a step")
+    return given
 
 
 def _constraints(

@@ -14,6 +14,8 @@ from typing import TypeVar
 
 import numpy as np
 
+from nce.models.arguments import integer
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -72,18 +74,15 @@ def samples(
     Raises
     ------
     ValueError
-        If ``n`` is below 1 or ``seed`` below 0.
+        If ``n`` is not a whole number from 1, or ``seed`` from 0.
 
     Examples
     --------
     >>> samples(np.random.Generator.random, 3, seed=1) == samples(np.random.Generator.random, 5, seed=1)[:3]
     True
     """
-    if n < 1:
-        raise ValueError(f"n must be 1 or more, got {n}")
-    if seed < 0:
-        raise ValueError(f"seed must be 0 or more, got {seed}")
-    return sweep(partial(_draw, function), np.random.SeedSequence(seed).spawn(n), executor)
+    streams = np.random.SeedSequence(integer("seed", seed, at_least=0)).spawn(integer("n", n, at_least=1))
+    return sweep(partial(_draw, function), streams, executor)
 
 
 def _draw(function: Callable[[np.random.Generator], Result], seed: np.random.SeedSequence) -> Result:

@@ -638,7 +638,8 @@ def _optimum(problem: _Problem) -> _Optimum:
     if loss != "squares":
         problem, theta, rest, scale = _descend(problem, theta, low, high)
     if 2 in law.free:
-        bound = (theta[2] >= high).astype(int) - (theta[2] <= low)
+        near = 1e-7 * (high - low)  # what rounding leaves of a bound
+        bound = (theta[2] >= high - near).astype(int) - (theta[2] <= low + near)
     if loss != "squares" or 2 in law.free:
         curvature = _evaluate(problem if loss == "limits" else replace(problem, loss="squares"), theta).hessian
         held = np.array([(bound != 0) & (i == 2) for i in problem.free])
@@ -681,7 +682,7 @@ def _estimate(problem: _Problem, sample: NDArray[Any], status: NDArray[np.object
     measured = (present & (problem.limit == 0)).sum(axis=0)
     good = np.ones(len(n), dtype=bool)
 
-    def refuse(bad: Mask, text: str) -> None:
+    def refuse(bad: Any, text: str) -> None:
         for i in np.flatnonzero(good & bad):
             status[i] = status[i] or text.format(n=n[i], different=different[i], measured=measured[i])
         good[bad] = False
@@ -715,9 +716,12 @@ def _estimate(problem: _Problem, sample: NDArray[Any], status: NDArray[np.object
     else:
         refuse(best.theta[1] <= 0, "these points do not fall on heating towards log10_eta_inf")
         refuse(np.isnan(best.parameters[0]), "the fitted law never reaches 1e12 Pa s")
+    refuse(~np.isfinite(best.parameters).all(axis=0), "the numbers are too large or too small to compute with")
     numbers = (best.parameters, best.covariance, best.scatter, best.theta, best.spread)
     for array in numbers:
         array[..., ~good] = np.nan
+    if law.quantity == "sigma_S_cm":  # of Arrhenius, which can do without; but for rounding
+        status[good & (best.parameters[1] < -1e-9)] = "these points fall on heating"
     for i in np.flatnonzero(good & (best.bound != 0)):
         status[i] = law.shape.bounds[int(best.bound[i] > 0)]
     freedom = np.maximum(measured - need + np.abs(best.bound), 0)
@@ -729,7 +733,7 @@ def _estimate(problem: _Problem, sample: NDArray[Any], status: NDArray[np.object
 
 def _numbers(name: str, values: ArrayLike) -> Array:
     try:
-        return np.asarray(values, dtype=np.float64)
+        return np.ma.filled(np.ma.asarray(values).astype(np.float64), np.nan)
     except (TypeError, ValueError):
         raise ValueError(f"{name} must be an array of numbers, with NaN where a point is missing") from None
 

@@ -47,6 +47,8 @@ def _layers(thickness_um: ArrayLike, sigma_i_S_cm: ArrayLike, sigma_e_S_cm: Arra
         sigma_i_S_cm=positive("sigma_i_S_cm", sigma_i_S_cm, "S/cm"),
         sigma_e_S_cm=positive("sigma_e_S_cm", sigma_e_S_cm, "S/cm"),
     )
+    if not thickness.shape[-1]:
+        raise ValueError("thickness_um must hold at least one layer, got none")
     return thickness, thickness * 1e-7 / sigma_i, thickness * 1e-7 / sigma_e
 
 

@@ -43,7 +43,7 @@ from itertools import count, pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nce.models.arguments import positive, real
+from nce.models.arguments import integer, number, positive, real
 from nce.models.ensembles import samples
 
 Array = NDArray[np.float64]
@@ -141,7 +141,7 @@ def solve(rates: ArrayLike, s: ArrayLike, rtol: float = 1e-6) -> Solution:
     if not rates[0].any():
         raise ValueError("rates must not all be 0 along the first axis: nothing moves")
     s = positive("s", s)
-    real("rtol", rtol, above=0, below=1)
+    rtol = number("rtol", rtol, above=0, below=1)
     levels = _clusters(rates)
     columns = np.array([_minimise(rates, x, levels, rtol) for x in s.flat]).reshape(-1, 5).T
     D, slope, residual, bound, iterations = (column.reshape(s.shape) for column in columns)
@@ -221,10 +221,9 @@ def simulate(
 
     J. Wang, Z. Zhou, W. Zhang, T. M. Garoni, Y. Deng, Phys. Rev. E 87 (2013) 052107, arXiv:1302.0421.
     """
-    real("L", L, at_least=2)
-    real("beta", beta, at_least=0)
-    real("n_samples", n_samples, at_least=2, hint="a standard error needs two")
-    real("dimension", dimension, at_least=1)
+    L, beta = integer("L", L, at_least=2), number("beta", beta, at_least=0)
+    n_samples = integer("n_samples", n_samples, at_least=2, hint="a standard error needs two")
+    dimension = integer("dimension", dimension, at_least=1)
     shape = (dimension, *(L,) * dimension)
     s = positive("s", s)
     run = partial(_sample, shape=shape, beta=beta, s=s, barriers=barriers, rtol=rtol)

@@ -32,7 +32,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nce.constants import BOLTZMANN_EV_K
-from nce.models.arguments import broadcast, energy, fragility_index, positive, real, temperature
+from nce.models.arguments import broadcast, energy, fragility_index, number, positive, real, temperature
 
 Array = NDArray[np.float64]
 
@@ -237,7 +237,9 @@ def predict(
     )
     if Tg.ndim > 1:
         raise ValueError(f"Tg_K and what goes with it must be one list of glasses, got shape {Tg.shape}")
-    scatter = _stderr("log10_sigma0_scatter", log10_sigma0_scatter)
+    for name, value in vars(reference).items():
+        number(f"reference.{name}", value)
+    scatter = number("log10_sigma0_scatter", log10_sigma0_scatter, at_least=0)
     Ea_r = _barrier("reference.Ea_eV", reference.Ea_eV)
     Tg_r = temperature("reference.Tg_K", reference.Tg_K)
     m_r = fragility_index("reference.fragility", reference.fragility)

@@ -174,7 +174,9 @@ def _above_T0(T_K: ArrayLike, T0_K: ArrayLike, **others: Array) -> tuple[Array, 
 
 
 def _power(p: ArrayLike) -> Array:
-    return real("p", p, at_least=0, at_most=1, hint="the power of temperature before the exponential: 0, 1/2 or 1")
+    return real(
+        "p", p, at_least=0, at_most=1, hint="the power of temperature before the exponential, usually 0, 1/2 or 1"
+    )
 
 
 def vft_conductivity(T_K: ArrayLike, A_S_Kp_cm: ArrayLike, B_K: ArrayLike, T0_K: ArrayLike, *, p: ArrayLike) -> Array:
