@@ -32,8 +32,16 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="validate the tables, their sources and their schema")
     check.add_argument("folder", nargs="?", type=Path, help="another data folder; by default the one that nce ships")
+    check.add_argument("--table", type=Path, metavar="FILE", help="check a draft: a CSV file with rows for one table")
+    check.add_argument(
+        "--as", dest="name", default="", metavar="NAME", help="table of the draft, if its file is not called so"
+    )
     check.add_argument("--json", action="store_true", help="print the findings as JSON")
     check.set_defaults(run=_check)
+
+    sealed = commands.add_parser("seal", help="note the tables as they are, once a change was looked at and is meant")
+    sealed.add_argument("folder", nargs="?", type=Path, help="another data folder; by default the one that nce ships")
+    sealed.set_defaults(run=_seal)
 
     listed = commands.add_parser("figures", help="list the figures and tables")
     listed.add_argument("--json", action="store_true", help="print the list as JSON")
@@ -68,20 +76,38 @@ def _positive(text: str) -> int:
     return int(text)
 
 
-def _check(options: argparse.Namespace) -> int:
-    from nce.data import DATA, check
+def _folder(wanted: Path | None) -> Path:
+    from nce.data import DATA
 
-    folder = (options.folder or DATA).resolve()
+    folder = (wanted or DATA).resolve()
     if not folder.is_dir():
         raise NotADirectoryError(f"{folder} is not a folder; name the one that holds datapackage.json")
-    findings = check(folder)
+    return folder
+
+
+def _check(options: argparse.Namespace) -> int:
+    from nce.data import check, check_draft
+
+    folder, good = _folder(options.folder), "the data is in order"
+    if options.table:
+        findings, rows = check_draft(options.table, options.name, folder)
+        good = f"the draft is in order: {', '.join(f'{len(ids)} {what}' for what, ids in rows.items())} rows"
+    else:
+        findings = check(folder)
     if options.json:
         print(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1))
     else:
         for finding in findings:
             print(finding, file=sys.stderr)
-        print(f"{len(findings)} findings" if findings else "the data is in order")
+        print(f"{len(findings)} findings" if findings else good)
     return int(bool(findings))
+
+
+def _seal(options: argparse.Namespace) -> int:
+    from nce.data import seal
+
+    print(seal.write(_folder(options.folder)))
+    return 0
 
 
 def _figures(options: argparse.Namespace) -> int:

@@ -1,11 +1,12 @@
 """`nce check`: nothing on the data, and one finding that says where and what to do for each kind of damage."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from frictionless import Package, system
 
-from nce.data import DATA, check
+from nce.data import DATA, DataError, check, check_draft, seal
 
 
 def test_the_data_is_in_order():
@@ -35,6 +36,9 @@ DAMAGE = {
         ("table1.csv", "3.0e-4", "3.0e-4 S/cm", "sigma_S_cm", "type-error", "no unit"),
         ("table2.csv", ",1370,", ',"1,370",', "capacity_gravimetric_mAh_g", "type-error", "thousands"),
         ("table2.csv", ",2.1,2.1,", ",~2.1,2.1,", "voltage_min_V", "type-error", "'about'"),
+        ("table3.csv", ",64.5,", ",٦٤.5,", "capacity_areal_uAh_cm2", "number", "digits 0-9"),
+        ("statements.csv", "conductivity,~", "conductivity ,~", "quantity", "blanks", "none at the ends"),
+        ("equations.csv", "The open", "\u200bThe open", "alt", "character", "U+200B"),
     ],
     "values": [
         ("table1.csv", "1.64e-4", "-1.64e-4", "sigma_S_cm", "constraint-error", "correct the value"),
@@ -46,8 +50,8 @@ DAMAGE = {
         ("table1.csv", "| classification=", "| class=", "as_printed", "as-printed", "column of this table"),
         ("citations.csv", "ct-002,", "t1-01,", "row_id", "row-id", "table1.csv has this id"),
         ("table_checks.csv", ",chen2018", ",chen2081", "read_in", "source", "'chen2018'"),
-        ("table_checks.csv", "tc-01,t1-01,", "tc-01,t1-13,", "table_row", "link", "Did you mean 't1-1"),
-        ("table_checks.csv", "t1-02,classification", "t1-02,klass", "column", "link", "column of the table"),
+        ("table_checks.csv", "tc-01,t1-01,", "tc-01,t1-13,", "table_row", "link", "'t1-12'"),
+        ("table_checks.csv", "t1-02,classification", "t1-02,klass", "column", "link", "a column of table 'table1'"),
     ],
     "evidence": [
         ("table1.csv", '1",review', '1",abstract', "evidence", "evidence", "read_in grady2020"),
@@ -64,6 +68,19 @@ DAMAGE = {
             "mend",
         ),
         ("table2.csv", "95(70Li2S-30P2S5)", "95(70Li2S-20P2S5)", "electrolyte", "composition", "neither to 1 nor to"),
+        ("table1.csv", "t1-05,70Li2S", "t1-05,70Lj2S", "composition", "composition", "unknown element Lj"),
+    ],
+    "order": [
+        ("table2.csv", ",3.0,4.1,", ",4.2,4.1,", "voltage_max_V", "order", "not below voltage_min_V"),
+        (
+            "conductivity.csv",
+            "LISICON Li14Zn(GeO4)4,b,crystalline,false,298",
+            "LISICON,b,crystalline,false,298",
+            "label",
+            "constant",
+            "co-10 has 'LISICON Li14Zn(GeO4)4'",
+        ),
+        ("conductivity.csv", "5.696e-7", "5.696e-10", "sigma_S_cm", "rises", "co-12 has"),
     ],
     "DOIs": [
         ("sources.bib", HAYASHI, "{10.1063/1.1696442}", "doi", "doi", "adam1965 has this DOI"),
@@ -151,6 +168,30 @@ def test_the_unit_of_the_schema_must_end_the_name_of_the_column(folder):
     assert "_S_m" in finding.remedy
 
 
+def test_a_digit_that_slipped_breaks_the_seal(folder):
+    change(folder, "table1.csv", "1.64e-4", "1.46e-4")
+    (finding,) = check(folder)
+    assert (finding.file, finding.column, finding.rule[:5]) == ("table1.csv", "sigma_S_cm", "seal:")
+    assert "nce seal" in finding.remedy
+    before, after = (text.split(", ")[1] for text in (finding.rule, finding.value))
+    assert Decimal(after.split()[1]) - Decimal(before.split()[1]) == Decimal("1.46e-4") - Decimal("1.64e-4")
+    seal.write(folder)
+    assert check(folder) == []
+
+
+def test_the_order_of_rows_is_no_change(folder):
+    path = folder / "table1.csv"
+    head, first, second, *others = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([head, second, first, *others]), encoding="utf-8")
+    assert check(folder) == []
+
+
+def test_a_folder_without_seal_says_how_to_make_one(folder):
+    (folder / "seal.json").unlink()
+    (finding,) = check(folder)
+    assert (finding.file, "'nce seal' writes it" in finding.rule) == ("seal.json", True)
+
+
 def test_a_renamed_work_is_reported_where_it_is_cited_and_where_it_stands(folder):
     change(folder, "sources.bib", "@article{adams2000,", "@article{Adams2000,")
     found = {(f.file, f.rule): f for f in check(folder)}
@@ -166,3 +207,66 @@ def test_nothing_is_remembered_of_a_folder_that_was_mended(folder):
     for path, content in sound.items():
         path.write_bytes(content)
     assert check(folder) == []
+
+
+def draft(tmp_path, table, *lines):
+    """A draft with the header of a table and some lines."""
+    header = (DATA / f"{table}.csv").read_text(encoding="utf-8").splitlines()[0]
+    path = tmp_path / f"{table}.csv"
+    path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    return path
+
+
+NEW = "t1-13,60Li2S-40P2S5,molpct,,glass,,298.15,{sigma},{source},chen2018,Table 1,{evidence},,"
+
+
+def test_a_draft_is_checked_as_if_it_stood_in_the_table(tmp_path):
+    findings, rows = check_draft(
+        draft(tmp_path, "table1", NEW.format(sigma="1e-5", source="liu2013", evidence="compilation"))
+    )
+    assert findings == []
+    assert rows == {"new": ["t1-13"], "changed": [], "unchanged": []}
+
+
+def test_a_draft_says_which_rows_it_changes(tmp_path):
+    lines = (DATA / "table1.csv").read_text(encoding="utf-8").splitlines()
+    path = draft(tmp_path, "table1", lines[1].replace("1.64e-4", "1.65e-4"), lines[2])
+    findings, rows = check_draft(path)
+    assert findings == []
+    assert rows == {"new": [], "changed": ["t1-01"], "unchanged": ["t1-02"]}
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "rule"),
+    [
+        ({"sigma": "-1e-5"}, "sigma_S_cm", "constraint-error"),
+        ({"source": "nobody2020"}, "source", "source"),
+        ({"evidence": "source"}, "evidence", "evidence"),
+    ],
+)
+def test_a_draft_is_held_to_every_rule(tmp_path, change, column, rule):
+    cells = {"sigma": "1e-5", "source": "liu2013", "evidence": "compilation"} | change
+    (finding,) = check_draft(draft(tmp_path, "table1", NEW.format(**cells)))[0]
+    assert (finding.file, finding.line, finding.column, finding.rule.split(":")[0]) == ("table1.csv", 2, column, rule)
+
+
+def test_a_draft_breaks_rules_between_rows_of_both(tmp_path):
+    line = (DATA / "conductivity.csv").read_text(encoding="utf-8").splitlines()[13]
+    new = (
+        line.replace("co-13", "co-99")
+        .replace("373.15", "383.15")
+        .replace("5.696e-7", "5.6e-7")
+        .replace("100 °C", "110 °C")
+    )
+    (finding,) = check_draft(draft(tmp_path, "conductivity", new))[0]
+    assert (finding.line, finding.column, finding.rule) == (2, "sigma_S_cm", "rises")
+    assert "co-13 has 5.696e-07 at 373.15" in finding.remedy
+
+
+def test_a_draft_needs_a_table(tmp_path):
+    with pytest.raises(DataError, match=r"no table 'tabel1'. Did you mean 'table1'"):
+        check_draft(draft(tmp_path, "table1").rename(tmp_path / "tabel1.csv"))
+    path = draft(tmp_path, "table1", NEW.format(sigma="1e-5", source="liu2013", evidence="compilation"))
+    assert check_draft(path.rename(tmp_path / "mine.csv"), "table1")[0] == []
+    with pytest.raises(DataError, match="no such file"):
+        check_draft(tmp_path / "absent.csv")

@@ -47,6 +47,27 @@ def test_a_finding_is_printed_and_the_code_is_1(folder, capsys):
     assert told.err.count("\n") == 1
 
 
+def test_a_draft_is_checked_and_counted(folder, capsys):
+    draft = (folder / "table1.csv").rename(folder.parent / "draft.csv")
+    assert main(["check", "--table", str(draft), "--as", "table1"]) == 0
+    assert capsys.readouterr().out == "the draft is in order: 0 new, 0 changed, 12 unchanged rows\n"
+    draft.write_text(draft.read_text(encoding="utf-8").replace("1.64e-4", "1.64E−4"), encoding="utf-8")
+    assert main(["check", "--table", str(draft), "--as", "table1"]) == 1
+    told = capsys.readouterr()
+    assert (told.out, told.err[:36]) == ("1 findings\n", "draft.csv, line 2, column sigma_S_cm")
+    assert main(["check", "--table", str(draft)]) == 2
+    assert "no table 'draft'" in capsys.readouterr().err
+
+
+def test_a_seal_is_written_whole(folder, capsys):
+    before = (folder / "seal.json").read_bytes()
+    (folder / "seal.json").unlink()
+    assert main(["seal", str(folder)]) == 0
+    assert capsys.readouterr().out == f"{folder / 'seal.json'}\n"
+    assert (folder / "seal.json").read_bytes() == before
+    assert main(["seal", str(folder / "absent")]) == 2
+
+
 def test_findings_as_json(folder, capsys):
     (folder / "table2.csv").unlink()
     assert main(["check", str(folder), "--json"]) == 1

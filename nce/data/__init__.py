@@ -6,11 +6,12 @@
 :func:`row`            one row of any table by its ``row_id``
 :func:`source`         one work of ``data/sources.bib``
 :func:`check`          all findings about tables, keys, DOIs, units and compositions
+:func:`check_draft`    the same for rows that are not in a table yet
 =====================  ==========================================================================
 """
 
 from nce.data.bibliography import Source, source, sources
-from nce.data.check import Finding, check
+from nce.data.check import Finding, check, check_draft
 from nce.data.composition import parse_composition
 from nce.data.tables import DATA, Cell, DataError, cell, load, package, printed, resource, row
 
@@ -22,6 +23,7 @@ __all__ = [
     "Source",
     "cell",
     "check",
+    "check_draft",
     "load",
     "package",
     "parse_composition",

@@ -1,18 +1,15 @@
-"""Validate the tables: structure and constraints by the Frictionless library, the rest by the rules below.
+"""Validate the tables: structure and constraints by the Frictionless library, the rest by rules of our own.
 
 ========================  ===================================================================================
 rule                      what it finds
 ========================  ===================================================================================
 schema rules              missing file or column, wrong type, out of range, not in the list, repeated ``row_id``
-``unreadable``            a package description or bibliography that cannot be parsed
+``unreadable``            a package description, bibliography or seal that cannot be parsed
 ``header``                a first line that is not the columns of the schema, joined by commas
 ``unit``                  a column whose name does not end in its unit
 ``row-id``                a ``row_id`` used in two tables
-``source``                a work that ``sources.bib`` does not have
-``evidence``              an evidence class that contradicts where the value was read
-``as-printed``            a printed text for a column that the table does not have
-``composition``           a composition that cannot be read or does not close to 100
-``link``                  a reference to a row or column that does not exist
+rules of rows             see :mod:`nce.data.rules`
+``seal``                  a column that is not the one that was last looked at and sealed
 ``doi``                   a DOI that is malformed, or shared by two works
 ``field``                 a work without year, title, or anybody who wrote it
 ``key``                   a key of ``sources.bib`` that is not family name, year, letter
@@ -27,10 +24,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nce.data import bibliography, tables
+from nce.data import bibliography, rules, seal, tables
 from nce.data.bibliography import Source, sources
-from nce.data.composition import parse_composition
-from nce.data.tables import DATA, DataError, did_you_mean, printed
+from nce.data.tables import DATA, DataError
 
 _REMEDY = {
     "type-error": "write a plain number with a decimal point and no unit, thousands separator or sign for 'about'",
@@ -52,7 +48,6 @@ _DAMAGED_DOI = re.compile(r"[-(]\d+-?\d*\)?\d*-(\d{2,5})$")
 _KEY = re.compile(r"[a-z]+(19|20)\d\d[a-z]?")
 _WHOLE_ROW = {"blank-row", "extra-cell", "missing-cell"}
 """What makes every other finding about the same row a consequence."""
-_READ_ELSEWHERE = {"compilation", "dataset"}
 
 
 @dataclass(frozen=True, order=True)
@@ -83,59 +78,167 @@ def check(folder: Path = DATA) -> list[Finding]:
     folder
         Folder that holds ``datapackage.json``, the tables and ``sources.bib``.
     """
-    for kept in (tables.package, tables._rows, bibliography._parse):
-        kept.cache_clear()
+    _forget()
     name = "datapackage.json"
     try:
         package = tables.package(folder)
         name = "sources.bib"
         works = sources(folder)
+        name = "seal.json"
+        sealed = seal.read(folder)
     except DataError as error:
         place = re.search(r"line (\d+)", str(error))
         said = re.sub(r"^[:, ]*(line \d+: )?", "", str(error).removeprefix(str(folder / name)))
         return [Finding(name, int(place[1]) if place else 0, "", "", f"unreadable: {said}", "restore or mend the file")]
-    findings = _root_causes(_by_schema(folder))
-    if any(f.file == "datapackage.json" for f in findings):
+    findings = _described(package)
+    if findings:
         return findings
-    findings += _bibliography(works, folder)
+    findings = [*_unit_names(package), *_bibliography(works, folder)]
+    rows: dict[str, list[dict[str, str]]] = {}
     for described in package["resources"]:
-        if described["path"] not in {f.file for f in findings}:
-            findings += _header(folder, described)
-    broken = {f.file for f in findings}
-    readable = [r for r in package["resources"] if r["path"] not in broken]
-    rows = {r["name"]: tables._rows(r["name"], folder) for r in readable}
-    findings += _unit_names(package)
-    findings += _row_ids(readable, rows)
-    for described in readable:
-        for line, values in enumerate(rows[described["name"]], start=2):
-            found = _row_findings(described, values, works)
-            findings += [Finding(described["path"], line, *f) for f in found]
-    if {"table_checks", "table1", "table2", "table3"} <= rows.keys():
-        findings += _links(rows)
+        found = _of_file(described, folder)
+        if not any(f.line <= 1 for f in found):
+            rows[described["name"]] = tables.rows(described["name"], folder)
+        findings += found
+    known = {} if findings else tables.index(rows)  # a row that cannot be read would look like a wrong link to it
+    findings += _row_ids(package, rows)
+    for described in package["resources"]:
+        if described["name"] in rows:
+            broken = {f.line for f in findings if f.file == described["path"]}
+            findings += _of_rows(described, rows[described["name"]], broken, works, known)
+    if not findings:
+        for described in package["resources"]:
+            findings += _unsealed(described, rows[described["name"]], sealed)
     return sorted(set(findings))
 
 
-def _by_schema(folder: Path) -> Iterator[tuple[str, Finding]]:
-    """Findings of the library, each with the library's name for its kind."""
+def check_draft(path: Path, name: str = "", folder: Path = DATA) -> tuple[list[Finding], dict[str, list[str]]]:
+    """Findings of a draft: a table with new or corrected rows, checked as if it stood in the data package.
+
+    Parameters
+    ----------
+    path
+        CSV file with the columns of the table, with new rows, corrected ones, or both.
+    name
+        Table that the rows are for; by default the one that has the name of the file.
+    folder
+        Data package that they are for.
+
+    Returns
+    -------
+    list of Finding, dict
+        The findings, and the ``row_id`` of the rows that are ``new``, ``changed`` and ``unchanged``.
+
+    Raises
+    ------
+    DataError
+        If no table has this name, or the file does not exist.
+
+    Examples
+    --------
+    >>> findings, rows = check_draft(DATA / "table1.csv")
+    >>> findings, len(rows["unchanged"])
+    ([], 12)
+    """
+    if not path.is_file():
+        raise DataError(f"{path}: no such file; name the CSV file that holds the draft")
+    described = tables.resource(name or path.name.removesuffix(".gz").removesuffix(".csv"), folder)
+    name, described["path"] = described["name"], path.name
+    findings = _of_file(described, path.parent)
+    if any(f.line <= 1 for f in findings):
+        return sorted(findings), {}
+    draft = tables.read_rows(path)
+    old = {row["row_id"]: row for row in tables.rows(name, folder)}
+    rows = {r["name"]: tables.rows(r["name"], folder) for r in tables.package(folder)["resources"]}
+    rows[name] = [*({**old, **{row["row_id"]: row for row in draft}}).values()]
+    broken = {f.line for f in findings}
+    findings += _of_rows(described, draft, broken, sources(folder), tables.index(rows), rows[name])
+    status: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
+    for row in draft:
+        what = "new" if row["row_id"] not in old else "unchanged" if old[row["row_id"]] == row else "changed"
+        status[what].append(row["row_id"])
+    return sorted(set(findings)), status
+
+
+def _forget() -> None:
+    for kept in (tables.package, tables.rows, tables.index_of, bibliography._parse):
+        kept.cache_clear()
+
+
+def _described(package: dict[str, Any]) -> list[Finding]:
+    """What the library says about the description itself."""
     from frictionless import FrictionlessException, Package, system
 
     try:
         with system.use_context(trusted=True):
-            report = Package(str(folder / "datapackage.json")).validate()
+            Package.from_descriptor(package)
+    except FrictionlessException as refused:
+        notes = [error.note for error in refused.reasons] or [refused.error.note]
+        return [Finding("datapackage.json", 0, "", "", f"package-error: {n}", "mend the description") for n in notes]
+    return []
+
+
+def _of_file(described: dict[str, Any], folder: Path) -> list[Finding]:
+    """What the library says about one file, and whether its first line is the columns."""
+    findings = _root_causes(_by_schema(described, folder))
+    return findings or list(_header(folder, described))
+
+
+def _of_rows(
+    described: dict[str, Any],
+    rows: list[dict[str, str]],
+    broken: set[int],
+    works: dict[str, Source],
+    known: dict[str, tuple[str, dict[str, str]]],
+    whole: list[dict[str, str]] | None = None,
+) -> list[Finding]:
+    """What breaks a rule: rows that the library accepts one by one, then, if all are sound, the table as a whole."""
+    lines = {row["row_id"]: line for line, row in enumerate(rows, start=2)}
+    findings = [
+        Finding(described["path"], line, *found)
+        for line, row in enumerate(rows, start=2)
+        if line not in broken
+        for found in rules.of_row(described["schema"]["fields"], row, works, known)
+    ]
+    if not findings and not broken:
+        for row_id, found in rules.of_table(described.get("rules", []), whole or rows):
+            if row_id in lines:
+                findings.append(Finding(described["path"], lines[row_id], *found))
+    return findings
+
+
+def _unsealed(
+    described: dict[str, Any], rows: list[dict[str, str]], sealed: dict[str, dict[str, str]]
+) -> list[Finding]:
+    old, new = sealed.get(described["name"], {}), seal.of_rows(described, rows)
+    return [
+        Finding(
+            described["path"], 0, column, new.get(column, "no such column"),
+            f"seal: was {old.get(column, 'not sealed')}",
+            "if the change is meant, look at it with 'nce diff' and run 'nce seal'",
+        )
+        for column in sorted(old.keys() | new.keys())
+        if old.get(column) != new.get(column)
+    ]  # fmt: skip
+
+
+def _by_schema(described: dict[str, Any], folder: Path) -> Iterator[tuple[str, Finding]]:
+    """Findings of the library about one file, each with the library's name for its kind."""
+    from frictionless import FrictionlessException, Resource, system
+
+    try:
+        with system.use_context(trusted=True):
+            report = Resource.from_descriptor(described, basepath=str(folder)).validate()
     except FrictionlessException as refused:
         report = refused.to_report()
-    for task in report.tasks:
-        for error in task.errors:
-            about = error.to_descriptor()
-            at = 1 if error.type.endswith("-label") else about.get("rowNumber", 0)
-            column, value = about.get("fieldName", ""), str(about.get("cell", about.get("label", "")))
-            remedy = _REMEDY.get(error.type, "see the schema in datapackage.json")
-            note = "file not found" if error.type == "scheme-error" else error.note
-            rule = f"{error.type}: {note}" if note else error.type
-            yield error.type, Finding(Path(task.place).name, at, column, value[:60], rule, remedy)
-    for error in report.errors:
-        rule = f"{error.type}: {error.note}"
-        yield error.type, Finding("datapackage.json", 0, "", "", rule, "mend the description of the package")
+    for error in (error for task in report.tasks for error in task.errors):
+        about = error.to_descriptor()
+        at = 1 if error.type.endswith("-label") else about.get("rowNumber", 0)
+        column, value = about.get("fieldName", ""), str(about.get("cell", about.get("label", "")))
+        remedy = _REMEDY.get(error.type, "see the schema in datapackage.json")
+        note = "file not found" if error.type == "scheme-error" else error.note
+        rule = f"{error.type}: {note}" if note else error.type
+        yield error.type, Finding(described["path"], at, column, value[:60], rule, remedy)
 
 
 def _root_causes(found: Iterator[tuple[str, Finding]]) -> list[Finding]:
@@ -153,7 +256,7 @@ def _root_causes(found: Iterator[tuple[str, Finding]]) -> list[Finding]:
 
 def _header(folder: Path, described: dict[str, Any]) -> Iterator[Finding]:
     """The library guesses separators and drops a byte order mark; other readers of the file do not."""
-    with (folder / described["path"]).open(encoding="utf-8", newline="") as lines:
+    with tables.opened(folder / described["path"]) as lines:
         first = lines.readline().removesuffix("\n")
     if first != ",".join(field["name"] for field in described["schema"]["fields"]):
         remedy = (
@@ -161,18 +264,6 @@ def _header(folder: Path, described: dict[str, Any]) -> Iterator[Finding]:
             "as UTF-8 without a byte order mark, lines ending in LF"
         )
         yield Finding(described["path"], 1, "", first[:40], "header", remedy)
-
-
-def _links(rows: dict[str, list[dict[str, str]]]) -> Iterator[Finding]:
-    known = {r["row_id"]: r for name in ("table1", "table2", "table3") for r in rows[name]}
-    for line, r in enumerate(rows["table_checks"], start=2):
-        wanted, column = r["table_row"], r["column"]
-        if wanted not in known:
-            remedy = f"name a row of Table 1, 2 or 3.{did_you_mean(wanted, list(known))}"
-            yield Finding("table_checks.csv", line, "table_row", wanted, "link", remedy)
-        elif column not in known[wanted]:
-            remedy = f"name a column of the table that {wanted} stands in.{did_you_mean(column, list(known[wanted]))}"
-            yield Finding("table_checks.csv", line, "column", column, "link", remedy)
 
 
 def _unit_slug(unit: str) -> str:
@@ -191,85 +282,14 @@ def _unit_names(package: dict[str, Any]) -> Iterator[Finding]:
                 yield Finding(described["path"], 1, field["name"], field["unit"], "unit", remedy)
 
 
-def _row_ids(readable: list[dict[str, Any]], rows: dict[str, list[dict[str, str]]]) -> Iterator[Finding]:
+def _row_ids(package: dict[str, Any], rows: dict[str, list[dict[str, str]]]) -> Iterator[Finding]:
     home: dict[str, str] = {}
-    for described in readable:
-        for line, values in enumerate(rows[described["name"]], start=2):
-            first = home.setdefault(values["row_id"], described["path"])
-            if first != described["path"]:
-                yield Finding(
-                    described["path"],
-                    line,
-                    "row_id",
-                    values["row_id"],
-                    "row-id",
-                    f"{first} has this id already; choose another",
-                )
-
-
-def _row_findings(
-    described: dict[str, Any], values: dict[str, str], works: dict[str, Source]
-) -> Iterator[tuple[str, str, str, str]]:
-    for field in described["schema"]["fields"]:
-        key = values[field["name"]]
-        if field.get("references") == "sources.bib" and key and key not in works:
-            yield (
-                field["name"],
-                key,
-                "source",
-                f"add the work to sources.bib, or mend the key.{did_you_mean(key, list(works))}",
-            )
-        if field.get("holds") == "composition":
-            yield from _composition(field["name"], key, values.get("composition_basis", "molpct"))
-    yield from _evidence(values)
-    for column in printed(values) if "evidence" in values else ():
-        if column not in values:
-            yield (
-                "as_printed",
-                column,
-                "as-printed",
-                "name a column of this table: column=printed text | column=printed text",
-            )
-
-
-def _evidence(values: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
-    evidence, read_in = values.get("evidence"), values.get("read_in")
-    if evidence is None:
-        return
-    in_source = read_in == values["source"]
-    if (evidence == "review") != (read_in == "grady2020"):
-        yield (
-            "evidence",
-            evidence,
-            "evidence",
-            f"'review' goes with read_in grady2020 and only with it; read_in is {read_in!r}",
-        )
-    elif evidence in ("source", "abstract") and not in_source:
-        yield (
-            "evidence",
-            evidence,
-            "evidence",
-            f"read in the work itself means that read_in equals source; read_in is {read_in!r}",
-        )
-    elif evidence in _READ_ELSEWHERE and in_source:
-        yield (
-            "evidence",
-            evidence,
-            "evidence",
-            "a compilation or data set is another document than the source; name it in read_in",
-        )
-
-
-def _composition(column: str, text: str, basis: str) -> Iterator[tuple[str, str, str, str]]:
-    for layer in text.split(" | "):
-        try:
-            total = sum(parse_composition(layer).values())
-        except ValueError as error:
-            yield column, text, "composition", str(error)
-            continue
-        if basis == "molpct" and layer[0].isdigit() and abs(total - 100) > 0.05:
-            remedy = "mend the amounts, or set composition_basis to ratio and say why in the note"
-            yield column, text, f"composition: the amounts sum to {total:g}, not to 100", remedy
+    paths = {described["name"]: described["path"] for described in package["resources"]}
+    for name, table in rows.items():
+        for line, row in enumerate(table, start=2):
+            if (first := home.setdefault(row["row_id"], name)) != name:
+                remedy = f"{paths[first]} has this id already; choose another"
+                yield Finding(paths[name], line, "row_id", row["row_id"], "row-id", remedy)
 
 
 def _bibliography(works: dict[str, Source], folder: Path) -> Iterator[Finding]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import difflib
+import gzip
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 import pandas as pd
 
@@ -79,12 +81,30 @@ def resource(name: str, folder: Path = DATA) -> dict[str, Any]:
     return dict(resources[name])
 
 
+def opened(path: Path) -> TextIO:
+    """A table opened for reading as text, compressed or not."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    return cast(TextIO, opener(path, "rt", encoding="utf-8", newline=""))
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file, each cell as the text in the file."""
+    with opened(path) as lines:
+        return list(csv.DictReader(lines))
+
+
 @cache
-def _rows(name: str, folder: Path = DATA) -> list[dict[str, str]]:
+def rows(name: str, folder: Path = DATA) -> list[dict[str, str]]:
+    """The rows of a table, each cell as the text in the file.
+
+    Examples
+    --------
+    >>> rows("table1")[0]["sigma_S_cm"]
+    '1.64e-4'
+    """
     path = folder / resource(name, folder)["path"]
     try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            return list(csv.DictReader(lines))
+        return read_rows(path)
     except FileNotFoundError:
         raise DataError(f"{path}: file not found; restore it or take it out of datapackage.json") from None
 
@@ -137,10 +157,19 @@ def load(name: str, folder: Path = DATA) -> pd.DataFrame:
     return table.set_index("row_id")
 
 
+def index(tables: Mapping[str, list[dict[str, str]]]) -> dict[str, tuple[str, dict[str, str]]]:
+    """Table and cells of every row, by ``row_id``; of two with one id, the first."""
+    known: dict[str, tuple[str, dict[str, str]]] = {}
+    for name, found in tables.items():
+        for row in found:
+            known.setdefault(row["row_id"], (name, row))
+    return known
+
+
 @cache
-def _index(folder: Path = DATA) -> dict[str, tuple[str, int]]:
-    named = (r["name"] for r in package(folder)["resources"])
-    return {line["row_id"]: (name, i) for name in named for i, line in enumerate(_rows(name, folder))}
+def index_of(folder: Path = DATA) -> dict[str, tuple[str, dict[str, str]]]:
+    """Table and cells of every row of a data package."""
+    return index({one["name"]: rows(one["name"], folder) for one in package(folder)["resources"]})
 
 
 def row(row_id: str, folder: Path = DATA) -> tuple[str, dict[str, str]]:
@@ -151,11 +180,10 @@ def row(row_id: str, folder: Path = DATA) -> tuple[str, dict[str, str]]:
     >>> row("t1-01")[0]
     'table1'
     """
-    index = _index(folder)
-    if row_id not in index:
-        raise DataError(f"no row {row_id!r} in any table.{did_you_mean(row_id, list(index))}")
-    name, number = index[row_id]
-    return name, _rows(name, folder)[number]
+    known = index_of(folder)
+    if row_id not in known:
+        raise DataError(f"no row {row_id!r} in any table.{did_you_mean(row_id, list(known))}")
+    return known[row_id]
 
 
 def cell(address: str, folder: Path = DATA) -> Cell:
@@ -189,7 +217,7 @@ def statement(values: dict[str, str]) -> str:
     return _SIGNS.get(values["relation"], values["relation"] + " ") + values["value"]
 
 
-def printed(values: dict[str, str]) -> dict[str, str]:
+def printed(values: Mapping[str, str]) -> dict[str, str]:
     """What the review or source printed in the cells that were converted or corrected, by column.
 
     Examples

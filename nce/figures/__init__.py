@@ -23,7 +23,8 @@ from types import ModuleType
 import pandas as pd
 
 from nce.data import DataError, resource, row
-from nce.data.tables import _rows, did_you_mean, statement
+from nce.data import tables as stored
+from nce.data.tables import did_you_mean, statement
 from nce.figures import text
 from nce.figures.exhibit import Exhibit, Figure, Table, table_of
 
@@ -167,7 +168,7 @@ def statements(section: str) -> Table:
     DataError
         If the review states no number there, or there is no such chapter.
     """
-    known = list(dict.fromkeys(r["section"] for r in _rows("statements")))
+    known = list(dict.fromkeys(r["section"] for r in stored.rows("statements")))
     if section not in known:
         raise _unknown("section", section, known)
     told = table_of(
@@ -219,7 +220,7 @@ def equation(equation_id: str) -> dict[str, str]:
     >>> equation("eq-5b")["number"]
     '5'
     """
-    known = [r["row_id"] for r in _rows("equations")]
+    known = [r["row_id"] for r in stored.rows("equations")]
     if equation_id not in known:
         raise _unknown("equation", equation_id, known)
     return row(equation_id)[1]

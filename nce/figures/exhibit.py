@@ -326,14 +326,14 @@ def table_of(
     **where
         Columns and the value that a row must have in them to be shown.
     """
-    from nce.data.tables import _rows, load
+    from nce.data import load, tables
 
     described = resource(name)
     fields = {f["name"]: f for f in described["schema"]["fields"]}
     unknown = [c for c in where if c not in fields]
     if unknown:
         raise DataError(f"{name!r} has no column {unknown[0]!r}.{did_you_mean(unknown[0], list(fields))}")
-    rows = [r for r in _rows(name) if all(r[c] == v for c, v in where.items())]
+    rows = [r for r in tables.rows(name) if all(r[c] == v for c, v in where.items())]
     if not rows:
         raise DataError(f"no row of {name!r} has {where}")
     headed = columns if isinstance(columns, Mapping) else dict.fromkeys(columns, "")

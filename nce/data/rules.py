@@ -1,0 +1,267 @@
+"""The rules of the tables that a table schema cannot express.
+
+Each is declared in ``datapackage.json``, by a property of a field or an entry in the ``rules`` of a resource: the
+description of a table is the one place that says what holds in it.
+
+==========================  =====================================================================================
+property of a field         what must hold
+==========================  =====================================================================================
+``references``              a key of ``sources.bib``; or ``row_id``: rows of any table, joined by " | "
+``column_of``               a column of the table in which the row stands that the named field refers to
+``holds: composition``      it can be read, its formulae are made of elements, and mol% close to 100
+``holds: reaction``         it can be read, and both sides have the same atoms and the same charge
+``unit``                    the name of the column ends in it
+==========================  =====================================================================================
+
+==============  ===================================================================  ===============================
+rule            keys                                                                 what must hold
+==============  ===================================================================  ===============================
+``ordered``     ``columns``                                                          their values do not fall
+``constant``    ``columns``, ``by``                                                  one value for each group
+``rises``       ``column``, ``with``, ``by``                                         it rises with another column
+``closes``      ``column``, ``to``, ``within``, ``by``                               its sum over a group
+``amount``      ``column``, ``of``, ``in``                                           amount of a component of a mixture
+==============  ===================================================================  ===============================
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from nce.data.composition import parse_composition, parse_reaction
+from nce.data.tables import did_you_mean, printed
+
+Row = Mapping[str, str]
+Found = tuple[str, str, str, str]
+"""Column, value, rule and remedy."""
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+_READ_ELSEWHERE = {"compilation", "dataset"}
+
+
+def listed(text: str) -> list[str]:
+    """The entries of a cell that holds several."""
+    return text.split(" | ") if text else []
+
+
+def of_row(
+    fields: Iterable[Mapping[str, Any]], row: Row, works: Iterable[str], tables: Mapping[str, tuple[str, Row]]
+) -> Iterator[Found]:
+    """What is wrong with one row by itself.
+
+    Parameters
+    ----------
+    fields
+        Descriptions of the columns.
+    row
+        The cells, as text.
+    works
+        Keys of ``sources.bib``.
+    tables
+        Name of the table and cells of every row of the package, by ``row_id``; if empty, links are not followed.
+    """
+    for field in fields:
+        name, value = field["name"], row[field["name"]]
+        if value:
+            yield from _spelling(name, value, field["type"])
+            for property_, rule in _FIELD_RULES.items():
+                if property_ in field:
+                    yield from rule(name, value, field[property_], row, works, tables)
+    yield from _evidence(row)
+    for column in printed(row) if "evidence" in row else ():
+        if column not in row:
+            remedy = "name a column of this table: column=printed text | column=printed text"
+            yield "as_printed", column, "as-printed", remedy
+
+
+def _spelling(name: str, value: str, kind: str) -> Iterator[Found]:
+    if kind in ("number", "integer"):
+        if not _NUMBER.fullmatch(value):
+            remedy = "write a plain number: digits 0-9, a decimal point, a hyphen as minus; nothing for 'not reported'"
+            yield name, value, "number", remedy
+    elif value != " ".join(value.split()):
+        yield name, value, "blanks", "leave one blank between words and none at the ends"
+    elif odd := next((c for c in value if unicodedata.category(c) in ("Cc", "Cf", "Co", "Cn")), ""):
+        yield name, value, "character", f"take out the invisible character U+{ord(odd):04X}"
+
+
+def _references(
+    name: str, value: str, what: str, row: Row, works: Iterable[str], tables: Mapping[str, tuple[str, Row]]
+) -> Iterator[Found]:
+    if what == "sources.bib":
+        if value not in works:
+            yield (
+                name,
+                value,
+                "source",
+                f"add the work to sources.bib, or mend the key.{did_you_mean(value, list(works))}",
+            )
+        return
+    for wanted in listed(value) if tables else ():
+        if wanted == row["row_id"]:
+            yield name, wanted, "link", "name another row than this one"
+        elif wanted not in tables:
+            yield name, wanted, "link", f"name a row of any table.{did_you_mean(wanted, list(tables))}"
+
+
+def _column_of(
+    name: str, value: str, what: str, row: Row, works: Iterable[str], tables: Mapping[str, tuple[str, Row]]
+) -> Iterator[Found]:
+    about = tables.get(row[what])
+    if about and value not in about[1]:
+        yield name, value, "link", f"name a column of table {about[0]!r}.{did_you_mean(value, list(about[1]))}"
+
+
+def _holds(
+    name: str, value: str, what: str, row: Row, works: Iterable[str], tables: Mapping[str, tuple[str, Row]]
+) -> Iterator[Found]:
+    if what == "composition":
+        yield from _composition(name, value, row.get("composition_basis", "molpct"))
+    elif what == "reaction":
+        yield from _reaction(name, value)
+
+
+def _composition(name: str, text: str, basis: str) -> Iterator[Found]:
+    for layer in listed(text):
+        try:
+            amounts = parse_composition(layer)
+            for component in amounts:
+                atoms(component)
+        except ValueError as error:
+            yield name, text, "composition", str(error)
+            continue
+        if basis == "molpct" and layer[0].isdigit() and abs(sum(amounts.values()) - 100) > 0.05:
+            remedy = "mend the amounts, or set composition_basis to ratio and say why in the note"
+            yield name, text, f"composition: the amounts sum to {sum(amounts.values()):g}, not to 100", remedy
+
+
+def _reaction(name: str, text: str) -> Iterator[Found]:
+    balance: dict[str, float] = {}
+    try:
+        for sign, side in zip((-1, 1), parse_reaction(text), strict=True):
+            for number, formula, charge in side:
+                for what, count in (atoms(formula) | {"charge": charge} if formula else {"charge": charge}).items():
+                    balance[what] = balance.get(what, 0.0) + sign * number * count
+    except ValueError as error:
+        yield name, text, "reaction", str(error)
+        return
+    off = {what: round(n, 6) for what, n in balance.items() if abs(n) > 1e-6}
+    if off:
+        told = ", ".join(f"{what} {n:+g}" for what, n in off.items())
+        yield name, text, f"reaction: right minus left is {told}", "balance the numbers in front of the formulae"
+
+
+_FIELD_RULES: dict[str, Callable[..., Iterator[Found]]] = {
+    "references": _references,
+    "column_of": _column_of,
+    "holds": _holds,
+}
+
+
+@cache
+def atoms(formula: str) -> dict[str, float]:
+    """How many atoms of each element a formula has.
+
+    Raises
+    ------
+    ValueError
+        If it is no chemical formula.
+
+    Examples
+    --------
+    >>> atoms("Li3PS4")
+    {'Li': 3, 'P': 1, 'S': 4}
+    """
+    from periodictable import formula as read
+    from pyparsing import ParseException
+
+    try:
+        return {str(element): count for element, count in read(formula).atoms.items()}
+    except (ParseException, ValueError) as error:
+        raise ValueError(f"{formula!r} is no chemical formula: {error}") from None
+
+
+def _evidence(row: Row) -> Iterator[Found]:
+    evidence, read_in = row.get("evidence"), row.get("read_in")
+    if evidence is None:
+        return
+    in_source = read_in == row["source"]
+    if (evidence == "review") != (read_in == "grady2020"):
+        remedy = f"'review' goes with read_in grady2020 and only with it; read_in is {read_in!r}"
+        yield "evidence", evidence, "evidence", remedy
+    elif evidence in ("source", "abstract") and not in_source:
+        remedy = f"read in the work itself means that read_in equals source; read_in is {read_in!r}"
+        yield "evidence", evidence, "evidence", remedy
+    elif evidence in _READ_ELSEWHERE and in_source:
+        remedy = "a compilation or data set is another document than the source; name it in read_in"
+        yield "evidence", evidence, "evidence", remedy
+
+
+def of_table(rules: Iterable[Mapping[str, Any]], rows: Iterable[Row]) -> Iterator[tuple[str, Found]]:
+    """What is wrong between the cells of rows, each with the ``row_id`` at which it shows."""
+    for rule in rules:
+        groups: dict[tuple[str, ...], list[Row]] = {}
+        for row in rows:
+            groups.setdefault(tuple(row[column] for column in rule.get("by", ["row_id"])), []).append(row)
+        for group in groups.values():
+            yield from _TABLE_RULES[rule["rule"]](rule, group)
+
+
+def _ordered(rule: Mapping[str, Any], group: list[Row]) -> Iterator[tuple[str, Found]]:
+    (row,) = group
+    filled = [column for column in rule["columns"] if row[column]]
+    for low, high in pairwise(filled):
+        if float(row[low]) > float(row[high]):
+            yield row["row_id"], (high, row[high], "order", f"{high} is not below {low}, which is {row[low]}")
+
+
+def _constant(rule: Mapping[str, Any], group: list[Row]) -> Iterator[tuple[str, Found]]:
+    for column in rule["columns"]:
+        for row in group[1:]:
+            if row[column] != group[0][column]:
+                one = f"{group[0]['row_id']} has {group[0][column]!r}"
+                remedy = f"it is the same in all rows of one {', '.join(rule['by'])}; {one}"
+                yield row["row_id"], (column, row[column], "constant", remedy)
+
+
+def _rises(rule: Mapping[str, Any], group: list[Row]) -> Iterator[tuple[str, Found]]:
+    column, along = rule["column"], rule["with"]
+    ranked = sorted(
+        (float(row[along]), float(row[column]), row["row_id"]) for row in group if row[column] and row[along]
+    )
+    for (x, y, before), (x_next, y_next, row_id) in pairwise(ranked):
+        if x_next > x and y_next <= y:
+            remedy = f"{column} rises with {along} in one {', '.join(rule['by'])}, but {before} has {y:g} at {x:g}"
+            yield row_id, (column, f"{y_next:g}", "rises", remedy)
+
+
+def _closes(rule: Mapping[str, Any], group: list[Row]) -> Iterator[tuple[str, Found]]:
+    column, wanted, slack = rule["column"], rule["to"], rule["within"]
+    total = sum(float(row[column]) for row in group if row[column])
+    if abs(total - wanted) > slack:
+        remedy = f"the rows of one {', '.join(rule['by'])} sum to {total:g}, not to {wanted:g} within {slack:g}"
+        yield group[0]["row_id"], (column, group[0][column], "sum", remedy)
+
+
+def _amount(rule: Mapping[str, Any], group: list[Row]) -> Iterator[tuple[str, Found]]:
+    (row,) = group
+    if row[rule["column"]] and row[rule["in"]]:
+        amounts = parse_composition(row[rule["in"]])
+        share = 100 * amounts.get(rule["of"], 0.0) / sum(amounts.values())
+        if abs(float(row[rule["column"]]) - share) > 0.05:
+            remedy = f"{row[rule['in']]} has {share:.4g} % {rule['of']}; mend one of the two"
+            yield row["row_id"], (rule["column"], row[rule["column"]], "amount", remedy)
+
+
+_TABLE_RULES: dict[str, Callable[..., Iterator[tuple[str, Found]]]] = {
+    "ordered": _ordered,
+    "constant": _constant,
+    "rises": _rises,
+    "closes": _closes,
+    "amount": _amount,
+}

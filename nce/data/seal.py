@@ -1,0 +1,62 @@
+"""The seal of the tables: what each column held when somebody last looked at a change and meant it.
+
+A schema finds what cannot be; it does not find a digit that slipped. The seal does: ``nce check`` compares each column
+with ``data/seal.json``, which ``nce seal`` writes anew, so that every change of a number shows twice in a commit.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from nce.data import tables
+from nce.data.tables import DATA, DataError
+
+
+def of_rows(described: dict[str, Any], rows: list[dict[str, str]]) -> dict[str, str]:
+    """The seal of each column: how many cells are filled, the sum of the numbers, a digest over ids and cells.
+
+    Examples
+    --------
+    >>> described = {"schema": {"fields": [{"name": "Ea_eV", "type": "number"}]}}
+    >>> of_rows(described, [{"row_id": "a", "Ea_eV": "0.58"}, {"row_id": "b", "Ea_eV": ""}])
+    {'Ea_eV': '1 filled, sum 0.58, 5703a0514c6b'}
+    """
+    sealed = {}
+    for field in described["schema"]["fields"]:
+        cells = {row["row_id"]: row[field["name"]] for row in rows}
+        filled = [cell for cell in cells.values() if cell]
+        digest = sha256(json.dumps(cells, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
+        total = f"sum {sum(map(Decimal, filled))}, " if field["type"] in ("number", "integer") else ""
+        sealed[field["name"]] = f"{len(filled)} filled, {total}{digest}"
+    return sealed
+
+
+def read(folder: Path = DATA) -> dict[str, dict[str, str]]:
+    """The committed seal, by table and column.
+
+    Raises
+    ------
+    DataError
+        If ``seal.json`` is missing or cannot be parsed.
+    """
+    path = folder / "seal.json"
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise DataError(f"{path}: file not found; 'nce seal' writes it") from None
+    except ValueError as error:
+        raise DataError(f"{path}: not valid JSON ({error})") from None
+
+
+def write(folder: Path = DATA) -> Path:
+    """Seal all tables of a folder as they are."""
+    described = tables.package(folder)["resources"]
+    sealed = {one["name"]: of_rows(one, tables.rows(one["name"], folder)) for one in described}
+    path = folder / "seal.json"
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(sealed, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return part.replace(path)
