@@ -42,7 +42,24 @@ def oracle():
     return ORACLES.compare
 
 
+class Mutations(dict):
+    """How many spoilt cells of each kind there were, broke a rule of the schema, and were found by a rule."""
+
+    def count(self, kind, must, found):
+        self[kind] = [n + one for n, one in zip(self.get(kind, [0, 0, 0]), [True, must, found], strict=True)]
+
+
+MUTATIONS = Mutations()
+
+
+@pytest.fixture
+def mutations():
+    """``mutations.count(kind, must, found)``; ``pytest --mutations`` prints the table."""
+    return MUTATIONS
+
+
 def pytest_addoption(parser):
+    parser.addoption("--mutations", action="store_true", help="print what was found of the cells that were spoilt")
     parser.addoption("--oracles", action="store_true", help="print each model, its oracles and the worst deviation")
 
 
@@ -51,3 +68,7 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.section("oracles")
         for (model, source), (worst, unit) in sorted(ORACLES.items()):
             terminalreporter.write_line(f"| {model} | {source} | {worst:.2g} {unit} |")
+    if config.getoption("mutations"):
+        terminalreporter.section("spoilt cells: made, against the schema, found by a rule")
+        for kind, counts in MUTATIONS.items():
+            terminalreporter.write_line(f"| {kind} | {' | '.join(map(str, counts))} |")
