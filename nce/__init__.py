@@ -6,6 +6,7 @@ Every figure, table, equation and number of the review as an object with its sou
     nce.table("table-1").data        # a pandas DataFrame, each row with source and evidence
     nce.figure("fig-2").save("fig-2.svg")
     nce.load("conductivity")         # any table under data/ by name
+    print(nce.trace("t1-01"))        # where a row comes from, and what uses it
 
 Heavy libraries are imported on first use, so that ``import nce`` costs next to nothing.
 """
@@ -18,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nce.data import load
     from nce.figures import figure, figures, listing, statements, table, tables
+    from nce.trace import trace
 
 __version__ = "0.1.0"
-__all__ = ["figure", "figures", "listing", "load", "statements", "table", "tables"]
+__all__ = ["figure", "figures", "listing", "load", "statements", "table", "tables", "trace"]
 
-_HOME = {"load": "nce.data"} | dict.fromkeys(
+_HOME = {"load": "nce.data", "trace": "nce.trace"} | dict.fromkeys(
     ["figure", "figures", "listing", "statements", "table", "tables"], "nce.figures"
 )
 

@@ -43,6 +43,19 @@ def _parser() -> argparse.ArgumentParser:
     sealed.add_argument("folder", nargs="?", type=Path, help="another data folder; by default the one that nce ships")
     sealed.set_defaults(run=_seal)
 
+    traced = commands.add_parser("trace", help="show where a row comes from and what uses it")
+    traced.add_argument("row_id", help="co-12, t1-01, …")
+    traced.add_argument("--json", action="store_true", help="print it as JSON")
+    traced.set_defaults(run=_trace)
+
+    compared = commands.add_parser(
+        "diff", help="list the rows that changed since a revision, and the figures that moved"
+    )
+    compared.add_argument("revision", help="a tag, branch or hash of git")
+    compared.add_argument("root", nargs="?", type=Path, default=Path(), help="the checkout; by default this folder")
+    compared.add_argument("--json", action="store_true", help="print it as JSON")
+    compared.set_defaults(run=_diff)
+
     listed = commands.add_parser("figures", help="list the figures and tables")
     listed.add_argument("--json", action="store_true", help="print the list as JSON")
     listed.set_defaults(run=_figures)
@@ -107,6 +120,22 @@ def _seal(options: argparse.Namespace) -> int:
     from nce.data import seal
 
     print(seal.write(_folder(options.folder)))
+    return 0
+
+
+def _trace(options: argparse.Namespace) -> int:
+    from nce.trace import trace
+
+    found = trace(options.row_id)
+    print(json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if options.json else found)
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from nce.history import since
+
+    found = since(options.revision, options.root)
+    print(json.dumps(asdict(found), ensure_ascii=False, indent=1) if options.json else found)
     return 0
 
 

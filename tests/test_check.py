@@ -168,6 +168,14 @@ def test_the_unit_of_the_schema_must_end_the_name_of_the_column(folder):
     assert "_S_m" in finding.remedy
 
 
+def test_a_table_without_provenance_is_refused(folder):
+    change(folder, "datapackage.json", '"provenance"', '"origin"')
+    found = check(folder)
+    assert [(f.file, f.column, f.rule) for f in found] == [
+        ("citations.csv", column, "provenance") for column in ("evidence", "locator", "read_in", "source")
+    ]
+
+
 def test_a_digit_that_slipped_breaks_the_seal(folder):
     change(folder, "table1.csv", "1.64e-4", "1.46e-4")
     (finding,) = check(folder)

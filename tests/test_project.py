@@ -153,7 +153,18 @@ MAY_IMPORT = {
     "nce.models": ["nce.models", "nce.constants"],
     "nce.data": ["nce.data", "nce.constants"],
     "nce.figures": ["nce.figures", "nce.models", "nce.data", "nce.constants", "nce.__version__"],
-    "nce.site": ["nce.site", "nce.figures", "nce.models", "nce.data", "nce.constants", "nce.__version__"],
+    "nce.trace": ["nce.figures", "nce.models", "nce.data", "nce.constants"],
+    "nce.history": ["nce.figures", "nce.data"],
+    "nce.site": [
+        "nce.site",
+        "nce.trace",
+        "nce.history",
+        "nce.figures",
+        "nce.models",
+        "nce.data",
+        "nce.constants",
+        "nce.__version__",
+    ],
 }
 
 

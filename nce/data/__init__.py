@@ -13,10 +13,11 @@
 from nce.data.bibliography import Source, source, sources
 from nce.data.check import Finding, check, check_draft
 from nce.data.composition import parse_composition
-from nce.data.tables import DATA, Cell, DataError, cell, load, package, printed, resource, row
+from nce.data.tables import DATA, EVIDENCE, Cell, DataError, cell, load, package, printed, resource, row
 
 __all__ = [
     "DATA",
+    "EVIDENCE",
     "Cell",
     "DataError",
     "Finding",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -86,6 +87,19 @@ class Source:
     @property
     def url(self) -> str:
         return f"https://doi.org/{self.doi}" if self.doi else str(self.entry.fields.get("url", ""))
+
+    @property
+    def reference(self) -> str:
+        """The work as a bibliography prints it, with its address, as plain text."""
+        from pybtex.backends.plaintext import Backend
+        from pybtex.style.formatting.plain import Style
+
+        dressed = copy.deepcopy(self.entry)
+        for name in ("doi", "url", "note", "shorttitle"):
+            dressed.fields.pop(name, "")
+        dressed.fields["title"] = lowered(dressed.fields["title"])
+        (formatted,) = Style().format_entries([dressed])
+        return " ".join(f"{formatted.text.render(Backend())} {self.url}".split())
 
     @property
     def bibtex(self) -> str:

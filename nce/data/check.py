@@ -7,6 +7,7 @@ schema rules              missing file or column, wrong type, out of range, not 
 ``unreadable``            a package description, bibliography or seal that cannot be parsed
 ``header``                a first line that is not the columns of the schema, joined by commas
 ``unit``                  a column whose name does not end in its unit
+``provenance``            a table that says neither row by row nor once for all where it was read
 ``row-id``                a ``row_id`` used in two tables
 rules of rows             see :mod:`nce.data.rules`
 ``seal``                  a column that is not the one that was last looked at and sealed
@@ -46,6 +47,7 @@ _REMEDY = {
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}]+")
 _DAMAGED_DOI = re.compile(r"[-(]\d+-?\d*\)?\d*-(\d{2,5})$")
 _KEY = re.compile(r"[a-z]+(19|20)\d\d[a-z]?")
+_PROVENANCE = {"source", "read_in", "locator", "evidence"}
 _WHOLE_ROW = {"blank-row", "extra-cell", "missing-cell"}
 """What makes every other finding about the same row a consequence."""
 
@@ -93,7 +95,7 @@ def check(folder: Path = DATA) -> list[Finding]:
     findings = _described(package)
     if findings:
         return findings
-    findings = [*_unit_names(package), *_bibliography(works, folder)]
+    findings = [*_unit_names(package), *_unsourced(package, works), *_bibliography(works, folder)]
     rows: dict[str, list[dict[str, str]]] = {}
     for described in package["resources"]:
         found = _of_file(described, folder)
@@ -280,6 +282,20 @@ def _unit_names(package: dict[str, Any]) -> Iterator[Finding]:
             if slug and not field["name"].endswith(f"_{slug}"):
                 remedy = f"end the column's name in _{slug}, in the table and in datapackage.json"
                 yield Finding(described["path"], 1, field["name"], field["unit"], "unit", remedy)
+
+
+def _unsourced(package: dict[str, Any], works: dict[str, Source]) -> Iterator[Finding]:
+    """Each row says where it was read, or the whole table says it once."""
+    for described in package["resources"]:
+        columns = {field["name"] for field in described["schema"]["fields"]}
+        stated = dict.fromkeys(_PROVENANCE & columns, "") | described.get("provenance", {})
+        for lacking in sorted(_PROVENANCE - stated.keys()):
+            remedy = "add the column, or say it once for the table under 'provenance' in datapackage.json"
+            yield Finding(described["path"], 1, lacking, "", "provenance", remedy)
+        for name in ("source", "read_in"):
+            if stated.get(name) and stated[name] not in works:
+                remedy = "under 'provenance' in datapackage.json, name a work of sources.bib"
+                yield Finding(described["path"], 1, name, stated[name], "source", remedy)
 
 
 def _row_ids(package: dict[str, Any], rows: dict[str, list[dict[str, str]]]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import csv
 import difflib
 import gzip
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,12 +17,24 @@ import pandas as pd
 
 
 def _data_folder() -> Path:
+    if chosen := os.environ.get("NCE_DATA"):
+        return Path(chosen).resolve()
     installed = Path(__file__).parents[1] / "_data"
     return installed if installed.is_dir() else Path(__file__).parents[2] / "data"
 
 
 DATA = _data_folder()
-"""Folder of the tables: inside the installed package, or ``data/`` of a checkout."""
+"""Folder of the tables: that which ``NCE_DATA`` names, or inside the installed package, or ``data/`` of a checkout."""
+
+EVIDENCE = {
+    "source": "read in the paper itself",
+    "abstract": "read in its abstract",
+    "dataset": "read in a row of an open data set",
+    "compilation": "read in a later paper or compilation",
+    "review": "read in the review only",
+    "computed": "computed from other values by the function that the place names",
+}
+"""Classes of evidence, the strongest first."""
 
 _DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean"}
 

@@ -34,6 +34,7 @@ __all__ = [
     "Table",
     "equation",
     "exhibit",
+    "exhibit_ids",
     "figure",
     "figures",
     "listing",
@@ -131,11 +132,15 @@ def table(table_id: str) -> Table:
     return table_of(name, table_id, columns=columns, caption=caption)
 
 
+def exhibit_ids() -> list[str]:
+    """Ids of all figures and tables."""
+    return [*_FIGURES, *_TABLES]
+
+
 def exhibit(exhibit_id: str) -> Exhibit:
     """A figure or a table, whichever has this id."""
-    known = [*_FIGURES, *_TABLES]
-    if exhibit_id not in known:
-        raise _unknown("figure or table", exhibit_id, known)
+    if exhibit_id not in exhibit_ids():
+        raise _unknown("figure or table", exhibit_id, exhibit_ids())
     return figure(exhibit_id) if exhibit_id in _FIGURES else table(exhibit_id)
 
 

@@ -1,0 +1,91 @@
+"""What changed in the data since a revision."""
+
+import json
+import shutil
+import subprocess
+
+import pytest
+
+from nce.cli import main
+from nce.data import DATA, DataError
+from nce.history import compare, since
+
+
+def git(root, *command):
+    identity = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", "-C", str(root), *identity, *command], check=True, capture_output=True)
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A checkout with the data committed and tagged."""
+    shutil.copytree(DATA, tmp_path / "data")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "data")
+    git(tmp_path, "tag", "v1")
+    return tmp_path
+
+
+def replace(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_nothing_changed(checkout, capsys):
+    assert main(["diff", "v1", str(checkout)]) == 0
+    assert capsys.readouterr().out == "no row changed\n"
+
+
+def test_added_removed_and_changed_rows_and_what_they_moved(checkout, capsys):
+    table1, conductivity = checkout / "data" / "table1.csv", checkout / "data" / "conductivity.csv"
+    replace(conductivity, "1.37e-2", "1.38e-2")
+    lines = table1.read_text(encoding="utf-8").splitlines(keepends=True)
+    table1.write_text("".join([*lines[:-1], lines[-1].replace("t1-12,", "t1-13,")]), encoding="utf-8")
+    found = since("v1", checkout)
+    assert found.added == {"table1": ["t1-13"]}
+    assert found.removed == {"table1": ["t1-12"]}
+    assert found.changed == {"conductivity": {"co-01": {"sigma_S_cm": ("1.37e-2", "1.38e-2")}}}
+    assert found.moved == ["fig-2", "table-1"]
+    assert main(["diff", "v1", str(checkout)]) == 0
+    told = capsys.readouterr().out
+    for line in (
+        "  + 1 rows: t1-13",
+        "  - 1 rows: t1-12",
+        "  ~ co-01 sigma_S_cm: 1.37e-2 → 1.38e-2",
+        "moved: fig-2, table-1",
+    ):
+        assert line in told
+    assert main(["diff", "v1", str(checkout), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["moved"] == ["fig-2", "table-1"]
+
+
+def test_a_remark_moves_no_drawing_but_the_digest_of_its_data(checkout):
+    replace(checkout / "data" / "table2.csv", "Only one voltage is printed", "One voltage is printed")
+    found = since("v1", checkout)
+    assert list(found.changed) == ["table2"]
+    assert found.moved == ["table-2"]
+
+
+def test_a_table_that_is_new_or_gone(tmp_path):
+    old = shutil.copytree(DATA, tmp_path / "old")
+    package = json.loads((old / "datapackage.json").read_text(encoding="utf-8"))
+    package["resources"] = [r for r in package["resources"] if r["name"] != "table3"]
+    (old / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    found = compare(old, DATA)
+    assert found.added == {"table3": [f"t3-{n:02}" for n in range(1, 8)]}
+    assert found.moved == ["table-3"]
+    assert compare(DATA, old).removed == found.added
+
+
+@pytest.mark.parametrize("revision", ["v2", "--output=x"])
+def test_an_unknown_revision_is_wrong_use(checkout, revision, capsys):
+    with pytest.raises(DataError, match="revision"):
+        since(revision, checkout)
+
+
+def test_a_folder_without_history_is_wrong_use(tmp_path, capsys):
+    assert main(["diff", "HEAD", str(tmp_path)]) == 2
+    told = capsys.readouterr()
+    assert told.err.startswith("nce: git has no data of revision 'HEAD'") and told.err.count("\n") == 1
