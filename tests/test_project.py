@@ -16,6 +16,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 import nce
+from nce.data import EVIDENCE
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -106,6 +107,23 @@ def test_the_citation_file_is_valid_and_of_this_version():
     assert str(citation["version"]) == nce.__version__ == PROJECT["version"]
     assert citation["license"] == PROJECT["license"]
     assert Version(nce.__version__)
+
+
+FORMS = [path for path in sorted((ROOT / ".github/ISSUE_TEMPLATE").iterdir()) if path.name != "config.yml"]
+
+
+@pytest.mark.parametrize("path", FORMS, ids=name_of)
+def test_an_issue_form_asks_for_what_a_row_needs(path):
+    form = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert {"name", "description", "body"} <= form.keys()
+    fields = {part["id"]: part for part in form["body"]}
+    assert len(fields) == len(form["body"])
+    assert all(part["type"] in ("input", "textarea", "dropdown", "checkboxes") for part in fields.values())
+    assert all(part["attributes"]["label"] for part in fields.values())
+    assert {"read_in", "locator", "evidence"} <= fields.keys()
+    assert fields["read_in"]["validations"]["required"]
+    offered = fields["evidence"]["attributes"]["options"]
+    assert set(offered) == EVIDENCE.keys() - {"review", "computed"}  # what a reader can have read elsewhere
 
 
 # --- chapters ---------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import nce.data
 from nce.data import load
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -70,11 +71,35 @@ def test_bibliography_lists_every_work_without_stray_latex() -> None:
 
 
 @pytest.mark.book
-def test_a_value_carries_its_source_on_hover() -> None:
-    found = re.findall(r'<abbr class="nce-num" tabindex="0" title="([^"]+)">([^<]+)<', html("lps/structure"))
+def test_a_value_tells_its_source_and_leads_to_its_row() -> None:
+    found = re.findall(r'<a class="nce-num" href="([^"]+)#([^"]+)" title="([^"]+)">', html("lps/structure"))
     assert found
-    for told, _ in found:
-        assert re.search(r"\((source|abstract|dataset|compilation|review|computed)\)\. Row [a-z0-9-]+\.$", told)
+    for page, row_id, told in found:
+        assert re.search(rf"\((source|abstract|dataset|compilation|review|computed)\)\. Row {row_id}\.$", told)
+        assert f'<tr id="{row_id}">' in (SITE / "lps" / page).read_text(encoding="utf-8")
+
+
+@pytest.mark.book
+@pytest.mark.parametrize("page", PAGES)
+def test_what_was_read_in_the_review_alone_is_marked_so(page: str) -> None:
+    values = re.findall(r'<a class="nce-num"[^>]* title="([^"]+)">(.*?)</a>', html(page), re.DOTALL)
+    assert [told for told, shown in values if ("(review)" in told) != ("nce-review" in shown)] == []
+    rows = re.findall(r'<tr id="([^"]+)">(.*?)</tr>', html(page), re.DOTALL)
+    evidence = {row_id: nce.data.row(row_id)[1].get("evidence") for row_id, _ in rows}
+    assert [i for i, shown in rows if (evidence[i] == "review") != ("nce-review" in shown)] == []
+
+
+@pytest.mark.book
+def test_the_catalogue_has_an_anchor_for_every_row_and_the_files() -> None:
+    for described in nce.data.package()["resources"]:
+        page = html(f"appendix/data/{described['name']}")
+        assert described["title"] in page
+        assert (SITE / "data" / described["path"]).read_bytes() == (nce.data.DATA / described["path"]).read_bytes()
+        assert f'href="../../data/{described["path"]}"' in page
+        if "provenance" not in described:
+            rows = nce.data.tables.rows(described["name"])
+            assert re.findall(r'<tr id="([^"]+)">', page) == [row["row_id"] for row in rows]
+            assert page.count('<tr class="nce-provenance">') == len(rows)
 
 
 @pytest.fixture(scope="session")

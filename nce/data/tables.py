@@ -47,6 +47,7 @@ class DataError(ValueError):
 class Cell:
     """One value of a table: the text as written in the file, its unit, and the row it stands in."""
 
+    table: str
     text: str
     unit: str
     column: str
@@ -210,14 +211,14 @@ def cell(address: str, folder: Path = DATA) -> Cell:
     row_id, _, column = address.partition(".")
     name, values = row(row_id, folder)
     if name == "statements" and not column:
-        return Cell(statement(values), values["unit"], "value", values)
+        return Cell(name, statement(values), values["unit"], "value", values)
     units = {field["name"]: field.get("unit", "") for field in resource(name, folder)["schema"]["fields"]}
     if column not in units:
         hint = did_you_mean(column, list(units)) or f" It has: {', '.join(units)}"
         raise DataError(f"{address!r}: table {name!r} has no column {column!r}.{hint}")
     if not values[column]:
         raise DataError(f"{address!r}: {column!r} of this row is empty, that is, not reported")
-    return Cell(values[column], units[column], column, values)
+    return Cell(name, values[column], units[column], column, values)
 
 
 _SIGNS = {"=": "", "~": "≈ ", "<=": "≤ ", ">=": "≥ ", "<<": "≪ ", ">>": "≫ "}

@@ -214,6 +214,8 @@ class Table(Exhibit):
         a range if they are numbers of one unit; else each with its own unit.
     footnotes
         Sentences under the table.
+    unfolded
+        Whether the provenance of a row stands right under it, not in a list that opens under the table.
     """
 
     rows: list[dict[str, str]] = field(repr=False)
@@ -222,6 +224,7 @@ class Table(Exhibit):
     """What the cells of a column are besides prose: ``number``, ``quantity``, ``formula``, ``composition``."""
     units: dict[str, str] = field(default_factory=dict)
     footnotes: list[str] = field(default_factory=list)
+    unfolded: bool = False
     word: ClassVar[str] = "Table"
 
     def _spec(self) -> Any:
@@ -248,9 +251,13 @@ class Table(Exhibit):
             ]
             cells[0] = f'<th scope="row">{cells[0]}</th>'
             if sourced:
-                cells.append(f'<td data-label="Source">{_work(row["source"])}</td>')
-                notes.append(f"<li>{_provenance(row, was, '' if 'note' in self.columns else row['note'])}</li>")
+                mark = text.ONLY_REVIEW if row.get("evidence") == "review" else ""
+                cells.append(f'<td data-label="Source">{_work(row["source"])}{mark}</td>')
+                notes.append(_provenance(row, was, "" if "note" in self.columns else row.get("note", "")))
             body.append(f'<tr id="{row["row_id"]}">{"".join(cells)}</tr>')
+            if self.unfolded and notes:
+                body.append(f'<tr class="nce-provenance"><td colspan="{len(cells)}"><p>{notes.pop()}</p></td></tr>')
+        listed = "".join(f"<li>{note}</li>" for note in notes)
         summary = "Where each row was read" + ("" if "note" in self.columns else ", and what is known about it")
         footnotes = "".join(f"<p>{html.escape(text.prose(f))}</p>" for f in self.footnotes)
         return (
@@ -258,7 +265,7 @@ class Table(Exhibit):
             f'<div class="nce-scroll" role="region" tabindex="0" aria-label="{name}">'
             f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
             + (f'<div class="nce-footnotes">{footnotes}</div>' if footnotes else "")
-            + (f"<details><summary>{summary}</summary><ol>{''.join(notes)}</ol></details>" if notes else "")
+            + (f"<details><summary>{summary}</summary><ol>{listed}</ol></details>" if notes else "")
             + "</div>"
         )
 

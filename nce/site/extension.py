@@ -5,6 +5,7 @@
 ``{nce}`` role            links to a figure, table or equation by its id
 ``{num}`` role            prints a number of ``data/`` with unit, its source on hover
 ``{nce-report}``          directive that prints what was run, with which versions
+``{nce-data}``            directive that prints the catalogue of the data, see :mod:`nce.site.catalogue`
 ========================  =========================================================================================
 """
 
@@ -35,6 +36,8 @@ import nce
 from nce.data import DataError, Source, cell, source
 from nce.data.bibliography import lowered
 from nce.figures import equation, exhibit, text, theme
+from nce.site import catalogue
+from nce.site.catalogue import PAGES
 
 ASSETS = Path(__file__).parents[1] / "assets" / "site"
 PACKAGES = ["altair", "jupyter-book", "myst-nb", "numpy", "pandas", "scipy", "sphinx", "vl-convert-python"]
@@ -70,19 +73,24 @@ class Number(SphinxRole):
         except DataError as error:
             return _problem(self, error)
         shown = text.quantity(found.text, found.unit)
-        return [Value(self.rawtext, shown, explanation=told)], []
+        page = f"{PAGES}/{found.table}"
+        where = self.env.app.builder.get_relative_uri(self.env.docname, page) if page in self.env.found_docs else ""
+        target = f"{where}#{found.row['row_id']}" if where else ""
+        only_review = found.row.get("evidence") == "review"
+        return [Value(self.rawtext, shown, explanation=told, refuri=target, only_review=only_review)], []
 
 
-class Value(nodes.abbreviation):
-    """A number that tells its source on hover, on focus and on touch."""
+class Value(nodes.Inline, nodes.TextElement):
+    """A number that tells its source on hover and on focus, and leads to its row in the catalogue of the data."""
 
 
 def _value(self: Any, node: Value) -> None:
-    self.body.append(self.starttag(node, "abbr", "", CLASS="nce-num", title=node["explanation"], tabindex="0"))
+    link = {"href": node["refuri"]} if node["refuri"] else {"tabindex": "0"}
+    self.body.append(self.starttag(node, "a", "", CLASS="nce-num", title=node["explanation"], **link))
 
 
-def _value_end(self: Any, _: Value) -> None:
-    self.body.append("</abbr>")
+def _value_end(self: Any, node: Value) -> None:
+    self.body.append(f"{text.ONLY_REVIEW if node['only_review'] else ''}</a>")
 
 
 def _value_text(self: Any, node: Value) -> None:
@@ -180,8 +188,8 @@ class PlaceDrawings(SphinxTransform):
         drawings = {}
         for raw in self.document.findall(nodes.raw):
             named = re.search(r'data-nce="([^"]+)"', raw.astext())
-            if named:
-                drawings[named[1]] = _ancestor(raw, "mime_bundle")
+            if named and (output := _ancestor(raw, "mime_bundle")) is not None:
+                drawings[named[1]] = output
         for holder in list(self.document.findall(nodes.container)):
             name = holder.get("nce_exhibit")
             if name is None:
@@ -201,8 +209,8 @@ class PlaceDrawings(SphinxTransform):
                 output.parent.remove(output)
 
 
-def _ancestor(node: nodes.Node, element: str) -> nodes.Element:
-    while node.get("nb_element") != element:
+def _ancestor(node: nodes.Node, element: str) -> nodes.Element | None:
+    while node is not None and node.get("nb_element") != element:
         node = node.parent
     return node
 
@@ -289,6 +297,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("num", Number())
     app.add_directive("nce", Show)
     app.add_directive("nce-report", Report)
+    catalogue.setup(app)
     app.add_transform(PlaceDrawings)
     skip: Callable[..., None] = lambda *_: None  # noqa: E731
     app.add_html_math_renderer("mathml", (_inline_math, skip), (_display_math, skip))
