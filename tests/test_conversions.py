@@ -4,6 +4,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from nce.data import package
 from nce.data.conversions import conversion_findings
@@ -51,8 +53,9 @@ RIGHT = [
     ("sigma_S_cm", "2.0e-5", "50 kohm cm"),
     ("sigma_S_cm", "1e-4", "-4.0 (log10 of conductivity in S/cm)"),
     ("D_cm2_s", "1.44e-2", "1.44 x 10^-6 m2/s"),
-    ("D_cm2_s", "1.44e-2", "1.44·10⁻⁶ m²/s".replace("·", " × ")),
+    ("D_cm2_s", "1.44e-2", "1.44 × 10⁻⁶ m²/s"),
     ("D_cm2_s", "1e-4", "10^{-8} m^2 s^-1"),
+    ("D_cm2_s", "1.61e-11", "1.61E-15 m²/s"),
     ("D_cm2_s", "0.00263", "-2.58 ± 0.13 (log10 of D0 in cm2/s)"),  # 10**-2.58 = 2.6303e-3
     ("capacity_areal_uAh_cm2", "64.5", "0.0645 mAh/cm2"),
     ("capacity_uAh_cm2_um", "50", "0.50 Ah/cm3"),  # 1 cm is 10000 µm
@@ -93,6 +96,7 @@ NOT_JUDGED = [
     ("capacity_areal_uAh_cm2", "50", "50% of C3"),
     ("T_K", "", "25 °C"),  # no cell
     ("T_K", "about 298", "25 °C"),  # the schema finds this one
+    ("T_K", "nan", "25 °C"),
     ("fragility", "28", "28 °C"),  # no unit to convert to
 ]
 
@@ -110,6 +114,16 @@ def test_wrong_conversions_are_found(column, cell, text):
 @pytest.mark.parametrize(("column", "cell", "text"), NOT_JUDGED)
 def test_what_is_no_conversion_is_passed_over(column, cell, text):
     assert found(column, cell, text) == []
+
+
+NUMBERS = st.from_regex(r"-?[0-9]{1,6}(\.[0-9]{1,6})?(e-?[0-9]{1,3})?", fullmatch=True)
+UNITS = st.sampled_from(["°C", "K", "kJ/mol", "mS/cm", "ohm cm", "S/(cm", "10^", "(log10 of x in ohm cm)", "%", "m2/s"])
+
+
+@given(st.text() | NUMBERS, st.text() | st.tuples(NUMBERS, UNITS).map(" ".join), st.sampled_from(FIELDS[:-2]))
+@example("1", "0 ohm cm", {"name": "sigma_S_cm", "unit": "S/cm"})
+def test_no_text_stops_the_check(cell, text, field):
+    found(field["name"], cell, text)
 
 
 def test_a_value_is_in_the_unit_of_its_row():

@@ -21,7 +21,7 @@ _PRINT = re.compile(
     r"""(?:[A-Za-z]\w*\s*=\s*)?[~≈<>≤≥]?\s*                        # RO20 =
         (?P<number>[-+]?\d+(?:\.\d+)?(?![\d.^]))?                   # 4.08
         (?:\(\d+\)|\s*(?:±|\+-)\s*\d+(?:\.\d+)?)?                 # (2) or ± 0.02
-        (?:e(?P<e>[-+]?\d+)|\s*[x×]?\s*10\^(?P<power>[-+]?\d+))?    # e-4 or × 10^-4
+        (?:[eE](?P<e>[-+]?\d+)|\s*[x×]?\s*10\^(?P<power>[-+]?\d+))? # e-4 or × 10^-4
         \s*(?P<unit>[^\d\s.,:;+-].*)""",
     re.VERBOSE,
 )
@@ -82,7 +82,7 @@ def _mismatch(cell: str, print_: str, wanted: str, difference: bool) -> str:
         held = Decimal(cell)
     except InvalidOperation:
         return ""
-    if read is None:
+    if read is None or not held.is_finite():
         return ""
     number, step, unit, logarithm = read
     if difference:
