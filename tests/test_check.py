@@ -1,5 +1,6 @@
 """`nce check`: nothing on the data, and one finding that says where and what to do for each kind of damage."""
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -185,6 +186,14 @@ def test_a_digit_that_slipped_breaks_the_seal(folder):
     assert Decimal(after.split()[1]) - Decimal(before.split()[1]) == Decimal("1.46e-4") - Decimal("1.64e-4")
     seal.write(folder)
     assert check(folder) == []
+
+
+def test_a_table_that_was_never_sealed_is_one_finding(folder):
+    path = folder / "seal.json"
+    sealed = json.loads(path.read_text(encoding="utf-8"))
+    del sealed["table1"]
+    path.write_text(json.dumps(sealed), encoding="utf-8")
+    assert [(f.file, f.rule) for f in check(folder)] == [("table1.csv", "seal: the table was never sealed")]
 
 
 def test_the_order_of_rows_is_no_change(folder):

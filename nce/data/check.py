@@ -212,16 +212,17 @@ def _of_rows(
 def _unsealed(
     described: dict[str, Any], rows: list[dict[str, str]], sealed: dict[str, dict[str, str]]
 ) -> list[Finding]:
-    old, new = sealed.get(described["name"], {}), seal.of_rows(described, rows)
+    remedy = "if the change is meant, look at it with 'nce diff' and run 'nce seal'"
+    if described["name"] not in sealed:
+        return [Finding(described["path"], 0, "", "", "seal: the table was never sealed", remedy)]
+    old, new = sealed[described["name"]], seal.of_rows(described, rows)
     return [
         Finding(
-            described["path"], 0, column, new.get(column, "no such column"),
-            f"seal: was {old.get(column, 'not sealed')}",
-            "if the change is meant, look at it with 'nce diff' and run 'nce seal'",
+            described["path"], 0, column, new.get(column, ""), f"seal: was {old.get(column, 'no such column')}", remedy
         )
         for column in sorted(old.keys() | new.keys())
         if old.get(column) != new.get(column)
-    ]  # fmt: skip
+    ]
 
 
 def _by_schema(described: dict[str, Any], folder: Path) -> Iterator[tuple[str, Finding]]:

@@ -10,7 +10,7 @@ property of a field         what must hold
 ``column_of``               a column of the table in which the row stands that the named field refers to
 ``holds: composition``      it can be read, its formulae are made of elements, and mol% close to 100
 ``holds: reaction``         it can be read, and both sides have the same atoms and the same charge
-``unit``                    the name of the column ends in it
+``unit``                    the name of the column ends in it; what was printed in another unit converts to the cell
 ==========================  =====================================================================================
 
 ==============  ===================================================================  ===============================
@@ -28,12 +28,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from nce.data.composition import parse_composition, parse_reaction
+from nce.data.conversions import conversion_findings
 from nce.data.tables import did_you_mean, printed
 
 Row = Mapping[str, str]
@@ -50,7 +51,7 @@ def listed(text: str) -> list[str]:
 
 
 def of_row(
-    fields: Iterable[Mapping[str, Any]], row: Row, works: Iterable[str], tables: Mapping[str, tuple[str, Row]]
+    fields: Sequence[Mapping[str, Any]], row: Row, works: Iterable[str], tables: Mapping[str, tuple[str, Row]]
 ) -> Iterator[Found]:
     """What is wrong with one row by itself.
 
@@ -73,6 +74,7 @@ def of_row(
                 if property_ in field:
                     yield from rule(name, value, field[property_], row, works, tables)
     yield from _evidence(row)
+    yield from conversion_findings(row, fields)
     for column in printed(row) if "evidence" in row else ():
         if column not in row:
             remedy = "name a column of this table: column=printed text | column=printed text"
