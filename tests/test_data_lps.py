@@ -113,10 +113,23 @@ def test_heating_a_glass_to_a_glass_ceramic_raises_the_conductivity():
     assert (found["glass-ceramic"] > found["glass"]).all()
 
 
-def test_conductivity_rises_with_temperature_in_gamma_lithium_thiophosphate():
-    points = COMPOSITION[COMPOSITION["source"] == "tachez1984"].sort_values("T_K")
-    assert len(points) == 2
-    assert points["sigma_S_cm"].is_monotonic_increasing
+def test_two_temperatures_of_one_crystal():
+    gamma = COMPOSITION[COMPOSITION["source"] == "tachez1984"].sort_values("T_K")
+    assert len(gamma) == 2
+    assert gamma["sigma_S_cm"].is_monotonic_increasing
+
+
+def test_the_abstract_of_hood_2015b_agrees_with_itself(oracle):
+    # two conductivities and, in the same sentence, an activation energy of 0.29 eV
+    points = COMPOSITION.query("source == 'hood2015b' and evidence == 'abstract'")
+    line = fit.arrhenius(points["T_K"], points["sigma_S_cm"]).one
+    oracle("fit.arrhenius, Li4P2S6", "energy printed in the abstract", line.Ea_eV, 0.29, abs=0.005, unit="eV")
+
+
+def test_nanopores_raise_the_conductivity_by_three_orders_of_magnitude():
+    # so the abstract of Liu 2013; the plain material is gamma-Li3PS4
+    phases = COMPOSITION[COMPOSITION["source"] == "liu2013"]["sigma_S_cm"]
+    assert math.log10(phases.max() / phases.min()) == pytest.approx(3, abs=0.5)
 
 
 def test_suspect_rows_say_why_and_the_other_glasses_lie_together():
