@@ -19,6 +19,8 @@ CELSIUS = (300, 200, 150, 100, 60, 25, 0, -25)
 THRESHOLDS = {"st-motivation-09": "ideal", "st-shortcomings-01": "practical", "st-shortcomings-02": "thin film"}
 """What the review asks of a conductivity: rows of ``statements`` and a word for each."""
 
+CROWD = 8
+"""A group of more series than these is drawn with small symbols and thin lines, as a band."""
 
 POWERS = {p: text.power(p) for p in range(-10, 1, 2)}
 
@@ -35,7 +37,9 @@ def build() -> Figure:
         caption=(
             "Ionic conductivity against temperature for the kinds of electrolyte that {cite:t}`grady2020` "
             "compares. Symbols are published values, those of the LiPF₆ solution values of a published fit; lines "
-            "join values of one work over the range it measured, or draw its own law there. Open symbols stand in "
+            "join the values of one sample as one document gives them, or draw a published law over its own range. "
+            "A symbol of the legend may stand for many samples: lithium phosphate glasses with LiCl, LiBr or LiI in "
+            "one group, thiophosphate glasses with LiI in another. Open symbols stand in "
             "for a material or a work of the printed caption whose numbers are not public, or which is another "
             "material. Dashed levels are the conductivities that the review asks for."
         ),
@@ -44,30 +48,44 @@ def build() -> Figure:
         note=(
             "The points of the printed figure are not public, so this is a new compilation, not a copy. The "
             "printed caption credits its glass with lithium iodide to Malugani and Robert (1979), whose glasses "
-            "are lithium phosphates and a thousand times less conductive; the thiophosphate glass is that of "
-            "Mercier and others (1981). The ionic liquid with LiBOB and the LiPON film of Nowak and others (2015) "
+            "are lithium phosphates and a thousand times less conductive; the thiophosphate glasses are those of "
+            "Mercier and others (1981) and, one of them, of Malugani and Robert (1980). Of these works every glass "
+            "is drawn for which the SciGlass database has a conductivity, and a few once more from another "
+            "compilation. The ionic liquid with LiBOB and the LiPON film of Nowak and others (2015) "
             "are replaced by the nearest public numbers. LISICON has one point each from two works that do not "
             "agree, so no line joins them; of the glass-ceramic, the point at room temperature is of the work that "
-            "the caption cites and the series is of another. Each tooltip names the work."
+            "the caption cites and the series is of another. Each tooltip names the sample and the work."
         ),
         data=data,
         draw=lambda width: {"main": _chart(data, width)},
     )
 
 
-def _alt(points: pd.DataFrame) -> str:
-    """The message of the figure in words, from the same rows: conductivities nearest to room temperature."""
+def _ranked(points: pd.DataFrame) -> list[pd.DataFrame]:
+    """The point of each series that is nearest to room temperature, by group, from the most conductive group down."""
     off = (points["T_K"] - 298.15).abs()
     nearest = points.loc[off.sort_values(kind="stable").index].drop_duplicates("series")
-    nearest = nearest.sort_values("sigma_S_cm", ascending=False, kind="stable")
+    groups = [rows for _, rows in nearest.groupby("group", sort=False)]
+    return sorted(groups, key=lambda rows: -rows["sigma_S_cm"].median())
+
+
+def _alt(points: pd.DataFrame) -> str:
+    """The message of the figure in words, from the same rows."""
+    groups = _ranked(points)
     told = [
-        f"{r['label']} {_short(r['sigma_S_cm'])} S/cm at {r['T_K'] - ZERO_CELSIUS_K:.0f} °C"
-        for r in nearest.to_dict("records")
+        f"{rows['group'].iloc[0]} {_span(rows['sigma_S_cm'].map(_short), rows['sigma_S_cm'])} S/cm at "
+        f"{_span((rows['T_K'] - ZERO_CELSIUS_K).map('{:.0f}'.format), rows['T_K'])} °C"
+        for rows in groups
     ]
     return (
-        f"Logarithm of conductivity against inverse temperature for {len(told)} materials. "
-        f"From high to low: {'; '.join(told)}."
+        f"Logarithm of conductivity against inverse temperature for {sum(map(len, groups))} series of values in "
+        f"{len(told)} groups of materials. From high to low: {'; '.join(told)}."
     )
+
+
+def _span(texts: pd.Series[Any], values: pd.Series[Any]) -> str:
+    """The lowest and the highest of several, one of them if they read the same."""
+    return " to ".join(dict.fromkeys([texts[values.idxmin()], texts[values.idxmax()]]))
 
 
 def _short(sigma: float) -> str:
@@ -86,10 +104,12 @@ def _chart(data: pd.DataFrame, width: int) -> Any:
     wide = width > 500
     shown = data.reset_index().assign(
         x=lambda d: 1000 / d["T_K"],
-        series=lambda d: [
+        group=lambda d: [
             text.formula(name) + (" (stand-in)" if s else "")
-            for name, s in zip(d["label"], d["substitute"], strict=True)
+            for name, s in zip(d["group"], d["substitute"], strict=True)
         ],
+        material=lambda d: d["label"].map(text.formula),
+        crowd=lambda d: d.groupby("group")["series"].transform("nunique"),
         conductivity=lambda d: [text.number(f"{s:.4g}") + " S/cm" for s in d["sigma_S_cm"]],
         temperature=lambda d: [f"{t - ZERO_CELSIUS_K:.4g} °C" for t in d["T_K"]],
         published=lambda d: [source(key).short for key in d["source"]],
@@ -98,17 +118,24 @@ def _chart(data: pd.DataFrame, width: int) -> Any:
         ],
     )
     shown["as_printed"] = shown["as_printed"].fillna("")
-    keep = ["row_id", "x", "sigma_S_cm", "series", "kind", "substitute", "drawn", "source"]
-    told = ["conductivity", "temperature", "published", "read", "locator", "as_printed"]
+    keep = [
+        "row_id",
+        "x",
+        "T_K",
+        "sigma_S_cm",
+        "series",
+        "group",
+        "crowd",
+        "kind",
+        "substitute",
+        "drawn",
+        "source",
+        "read_in",
+    ]
+    told = ["material", "conductivity", "temperature", "published", "read", "locator", "as_printed"]
     shown = shown[keep + told]
-    order = (
-        shown[shown["drawn"] == "point"]
-        .groupby("series", sort=False)["sigma_S_cm"]
-        .median()
-        .sort_values(ascending=False)
-        .index
-    )
-    first = shown.drop_duplicates("series").set_index("series").loc[order]
+    order = [rows["group"].iloc[0] for rows in _ranked(shown[shown["drawn"] == "point"])]
+    first = shown.drop_duplicates("group").set_index("group").loc[order]
     kinds = first["kind"].map(theme.COLOURS).tolist()
     seen: dict[str, int] = {}
     shapes = []
@@ -128,14 +155,14 @@ def _chart(data: pd.DataFrame, width: int) -> Any:
         ),
     )
     legend = alt.Legend(title=None, orient="bottom", columns=2 if wide else 1, symbolSize=70, rowPadding=3)
-    hue = alt.Color("series:N", scale=alt.Scale(domain=list(order), range=kinds), legend=legend)
+    hue = alt.Color("group:N", scale=alt.Scale(domain=order, range=kinds), legend=legend)
     filled = ["transparent" if s else c for s, c in zip(first["substitute"], kinds, strict=True)]
-    inside = alt.Fill("series:N", scale=alt.Scale(domain=list(order), range=filled), legend=legend)
-    shape = alt.Shape("series:N", scale=alt.Scale(domain=list(order), range=shapes), legend=legend)
-    picked = alt.selection_point(name="pick", fields=["series"], bind="legend")
+    inside = alt.Fill("group:N", scale=alt.Scale(domain=order, range=filled), legend=legend)
+    shape = alt.Shape("group:N", scale=alt.Scale(domain=order, range=shapes), legend=legend)
+    picked = alt.selection_point(name="pick", fields=["group"], bind="legend")
     fade = alt.condition(picked, alt.value(1), alt.value(0.12))
     headed = {
-        "series": "material",
+        "material": "material",
         "conductivity": "conductivity",
         "temperature": "temperature",
         "published": "published in",
@@ -147,11 +174,15 @@ def _chart(data: pd.DataFrame, width: int) -> Any:
     tooltip = [alt.Tooltip(f"{column}:N", title=heading) for column, heading in headed.items()]
 
     base = alt.Chart(shown).encode(x=x, y=y, color=hue)
-    lines = base.mark_line(strokeWidth=1.6).encode(detail="source:N", opacity=fade)
+    apart = ["series:N", "source:N", "read_in:N"]
+    crowded = f"datum.crowd > {CROWD}"
+    thin = alt.condition(crowded, alt.value(0.7), alt.value(1.6))
+    small = alt.condition(crowded, alt.value(20), alt.value(55))
+    lines = base.mark_line().encode(detail=apart, strokeWidth=thin, opacity=fade)
     marks = (
         base.transform_filter("datum.drawn == 'point'")
-        .mark_point(size=55, strokeWidth=1.6)
-        .encode(shape=shape, fill=inside, opacity=fade, tooltip=tooltip)
+        .mark_point()
+        .encode(shape=shape, fill=inside, size=small, strokeWidth=thin, opacity=fade, tooltip=tooltip)
         .add_params(picked)
     )
     asked = load("statements").loc[list(THRESHOLDS), "value"]
@@ -160,8 +191,8 @@ def _chart(data: pd.DataFrame, width: int) -> Any:
     rules = alt.Chart(levels).mark_rule(strokeDash=[5, 4], opacity=0.55, color=theme.INK).encode(y="sigma_S_cm:Q")
     names = (
         alt.Chart(levels)
-        .mark_text(align="left", dy=-6, fontSize=11, opacity=0.8)
-        .encode(x=alt.value(4), y="sigma_S_cm:Q", text="label:N")
+        .mark_text(align="right", dy=-6, fontSize=11, opacity=0.8)
+        .encode(x=alt.value("width"), y="sigma_S_cm:Q", text="label:N")
     )
     marked = [1000 / (t + ZERO_CELSIUS_K) for t in (CELSIUS if wide else CELSIUS[::2])]
     degrees = alt.Axis(
