@@ -13,6 +13,8 @@ def test_the_data_is_in_order():
     assert check() == []
 
 
+# the library leaves the file behind a compressed table for the garbage collector to close
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_frictionless_agrees():
     with system.use_context(trusted=True):
         assert Package(str(DATA / "datapackage.json")).validate().valid
@@ -200,7 +202,7 @@ def test_a_renamed_work_is_reported_where_it_is_cited_and_where_it_stands(folder
 
 
 def test_nothing_is_remembered_of_a_folder_that_was_mended(folder):
-    sound = {path: path.read_bytes() for path in folder.iterdir()}
+    sound = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     change(folder, "sources.bib", HONG, "{10.1063/1.1696442}")
     change(folder, "table1.csv", "1.64e-4", "unknown")
     assert len(check(folder)) == 2

@@ -17,6 +17,7 @@ is there that it meets the reported glass transition.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import gzip
 import hashlib
@@ -397,11 +398,18 @@ def _written(table: pd.DataFrame, derived: pd.DataFrame, viscous: pd.DataFrame) 
         "shear_modulus_GPa": _stored(table["MOD_SDV"]),
         "permittivity": _stored(table["EPS730"]),
         "density_g_cm3": _stored(table["DENSITY"]),
-        "author": table["Author"],
+        "author": [_name(author) for author in table["Author"]],
         "year": table["Year"].astype(str),
         "flag": table["flag"],
     }
     return pd.DataFrame({name: np.asarray(values, dtype=object) for name, values in columns.items()})
+
+
+def _name(stored: str) -> str:
+    """Names are cut, some after a blank; a few are UTF-8 in a file that is Latin-1 otherwise."""
+    with contextlib.suppress(UnicodeDecodeError):
+        stored = stored.encode("latin-1").decode("utf-8")
+    return stored.strip()
 
 
 def _stored(values: pd.Series) -> list[str]:

@@ -9,6 +9,7 @@ schema rules              missing file or column, wrong type, out of range, not 
 ``unit``                  a column whose name does not end in its unit
 ``row-id``                a ``row_id`` used in two tables
 rules of rows             see :mod:`nce.data.rules`
+``hash``                  a table that a script wrote, and that is not the one that was described
 ``seal``                  a column that is not the one that was last looked at and sealed
 ``doi``                   a DOI that is malformed, or shared by two works
 ``field``                 a work without year, title, or anybody who wrote it
@@ -18,6 +19,7 @@ rules of rows             see :mod:`nce.data.rules`
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -96,6 +98,9 @@ def check(folder: Path = DATA) -> list[Finding]:
     findings = [*_unit_names(package), *_bibliography(works, folder)]
     rows: dict[str, list[dict[str, str]]] = {}
     for described in package["resources"]:
+        if tables.built(described):
+            findings += _of_built(described, folder)
+            continue
         found = _of_file(described, folder)
         if not any(f.line <= 1 for f in found):
             rows[described["name"]] = tables.rows(described["name"], folder)
@@ -107,7 +112,7 @@ def check(folder: Path = DATA) -> list[Finding]:
             broken = {f.line for f in findings if f.file == described["path"]}
             findings += _of_rows(described, rows[described["name"]], broken, works, known)
     if not findings:
-        for described in package["resources"]:
+        for described in (one for one in package["resources"] if one["name"] in rows):
             findings += _unsealed(described, rows[described["name"]], sealed)
     return sorted(set(findings))
 
@@ -149,7 +154,8 @@ def check_draft(path: Path, name: str = "", folder: Path = DATA) -> tuple[list[F
         return sorted(findings), {}
     draft = tables.read_rows(path)
     old = {row["row_id"]: row for row in tables.rows(name, folder)}
-    rows = {r["name"]: tables.rows(r["name"], folder) for r in tables.package(folder)["resources"]}
+    curated = (r["name"] for r in tables.package(folder)["resources"] if not tables.built(r))
+    rows = {one: tables.rows(one, folder) for one in curated}
     rows[name] = [*({**old, **{row["row_id"]: row for row in draft}}).values()]
     broken = {f.line for f in findings}
     findings += _of_rows(described, draft, broken, sources(folder), tables.index(rows), rows[name])
@@ -161,7 +167,7 @@ def check_draft(path: Path, name: str = "", folder: Path = DATA) -> tuple[list[F
 
 
 def _forget() -> None:
-    for kept in (tables.package, tables.rows, tables.index_of, bibliography._parse):
+    for kept in (tables.package, tables.rows, tables.index_of, tables._index_of_built, bibliography._parse):
         kept.cache_clear()
 
 
@@ -182,6 +188,19 @@ def _of_file(described: dict[str, Any], folder: Path) -> list[Finding]:
     """What the library says about one file, and whether its first line is the columns."""
     findings = _root_causes(_by_schema(described, folder))
     return findings or list(_header(folder, described))
+
+
+def _of_built(described: dict[str, Any], folder: Path) -> list[Finding]:
+    """Whether a table that a script wrote is the one that was validated row by row when it was described."""
+    try:
+        content = (folder / described["path"]).read_bytes()
+    except FileNotFoundError:
+        return [Finding(described["path"], 0, "", "", "scheme-error: file not found", _REMEDY["scheme-error"])]
+    found = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    if found != described.get("hash"):
+        remedy = "restore or rebuild the file; if the change is meant, put hash, bytes and rows into datapackage.json"
+        return [Finding(described["path"], 0, "", found, f"hash: was {described.get('hash')}", remedy)]
+    return list(_header(folder, described))
 
 
 def _of_rows(

@@ -81,6 +81,11 @@ def resource(name: str, folder: Path = DATA) -> dict[str, Any]:
     return dict(resources[name])
 
 
+def built(described: Mapping[str, Any]) -> bool:
+    """Whether a script wrote the table: it states its provenance once, and its hash stands for the rules of rows."""
+    return "provenance" in described
+
+
 def opened(path: Path) -> TextIO:
     """A table opened for reading as text, compressed or not."""
     opener = gzip.open if path.suffix == ".gz" else open
@@ -168,8 +173,13 @@ def index(tables: Mapping[str, list[dict[str, str]]]) -> dict[str, tuple[str, di
 
 @cache
 def index_of(folder: Path = DATA) -> dict[str, tuple[str, dict[str, str]]]:
-    """Table and cells of every row of a data package."""
-    return index({one["name"]: rows(one["name"], folder) for one in package(folder)["resources"]})
+    """Table and cells of every row of a data package, but for the tables that a script wrote."""
+    return index({one["name"]: rows(one["name"], folder) for one in package(folder)["resources"] if not built(one)})
+
+
+@cache
+def _index_of_built(folder: Path = DATA) -> dict[str, tuple[str, dict[str, str]]]:
+    return index({one["name"]: rows(one["name"], folder) for one in package(folder)["resources"] if built(one)})
 
 
 def row(row_id: str, folder: Path = DATA) -> tuple[str, dict[str, str]]:
@@ -181,9 +191,10 @@ def row(row_id: str, folder: Path = DATA) -> tuple[str, dict[str, str]]:
     'table1'
     """
     known = index_of(folder)
-    if row_id not in known:
+    found = known.get(row_id) or _index_of_built(folder).get(row_id)  # the large tables only when they are asked for
+    if not found:
         raise DataError(f"no row {row_id!r} in any table.{did_you_mean(row_id, list(known))}")
-    return known[row_id]
+    return found
 
 
 def cell(address: str, folder: Path = DATA) -> Cell:
