@@ -131,6 +131,8 @@ FILES = [
     ("citations.csv", lambda b: b[:-1] + b"\xe4\n", 0, "encoding-error", "as UTF-8"),
     ("table1.csv", b"", 0, "source-error", "restore the file"),
     ("table1.csv", lambda b: b.replace(b"\n", b"\r\n"), 1, "header", "lines ending in LF"),
+    ("sciglass/glasses.csv.gz", None, 0, "scheme-error", "restore the file"),
+    ("sciglass/glasses.csv.gz", lambda b: b[:-1] + b"x", 0, "hash: was sha256:", "rebuild the file"),
     ("sources.bib", None, 0, "unreadable", "restore"),
     ("sources.bib", lambda b: b + b"% \xe4\n", 0, "unreadable", "mend"),
     ("sources.bib", lambda b: b.replace(b"{adams2000", b"{adam1965"), 0, "unreadable: repeated", "mend"),

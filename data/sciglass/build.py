@@ -79,13 +79,15 @@ SUSPECT_PAPERS = {
     33079: "Murugaraj 2007, the same, with Li borates",
 }
 
+UNCLEAR_PAPERS = {28240: "Malugani 1983: P2O5 stands where P2S5 must be meant, by the conductivities of the same group"}
+
 FLAGS = {
     "rho_reversed": "log10 ρ below -1 and falling with 1/T: the sign looks reversed",
     "rho_out_of_range": "log10 ρ outside -1 to 20 at a tabulated temperature",
     "rho_paper": "a paper with log10 ρ below -1 in half of its glasses or more, or one that contradicts others",
     "rho_contradicted": "2 decades off the median of 3 or more other authors, who agree, at the same composition",
     "rho_slope": "activation energy outside 0.15 to 2 eV",
-    "composition_unclear": "components pooled, or amounts that do not close to 100",
+    "composition_unclear": "components pooled, amounts that do not close to 100, or a component that cannot be meant",
 }
 """In the order in which the first that holds is taken. Those that begin with ``rho`` leave the columns derived from the
 resistivity empty."""
@@ -220,7 +222,8 @@ def _table(text: bytes, where: str, columns: list[str] | None) -> pd.DataFrame:
     if lacking := sorted({*names, *header[:2]} - set(header)):
         raise BuildError(f"{where}, line 1: no column {', '.join(lacking)}")
     words = {"Author", "Composition"}
-    keys = [*header[:2], "Year"]
+    keys = {*header[:2], "Year"} & set(names)
+    needed = set(names) if columns is None else keys
     dtypes = {c: str if c in words else np.int64 if c in keys else np.float32 for c in names}
     try:
         table = pd.read_csv(
@@ -232,27 +235,27 @@ def _table(text: bytes, where: str, columns: list[str] | None) -> pd.DataFrame:
             keep_default_na=False,
             na_values=[""],
         )
-        complete = table if columns is None else table[keys]
-        if complete.isna().to_numpy().any():
-            raise ValueError
-    except ValueError:
-        raise BuildError(f"{where}, {_first_fault(text, header, dtypes)}") from None
+        if table[list(needed)].isna().to_numpy().any():
+            raise ValueError("an empty cell where none may be")
+    except ValueError as error:
+        raise BuildError(f"{where}, {_first_fault(text, header, dtypes, needed) or error}") from None
     return table.drop_duplicates(header[:2]).set_index(header[:2]).rename_axis(index=["KOD", "GLASNO"])
 
 
-def _first_fault(text: bytes, header: list[str], dtypes: Mapping[str, type]) -> str:
+def _first_fault(text: bytes, header: list[str], dtypes: Mapping[str, type], needed: set[str]) -> str:
     lines = csv.reader(io.TextIOWrapper(io.BytesIO(text), "latin-1", newline=""), delimiter="\t")
     next(lines)
     for fields in lines:
         if len(fields) != len(header):
             return f"line {lines.line_num}: {len(fields)} fields, not {len(header)}"
         for column, field in zip(header, fields, strict=True):
-            kind = dtypes.get(column, str)
+            if field == "" and column not in needed:
+                continue
             try:
-                kind(field or ("nan" if kind is np.float32 else field))
+                dtypes.get(column, str)(field)
             except ValueError:
                 return f"line {lines.line_num}, column {column}: {field!r} is not a number"
-    return "malformed"
+    return ""
 
 
 def resistivities(table: pd.DataFrame) -> tuple[Array, Array]:
@@ -349,7 +352,14 @@ def flags(table: pd.DataFrame, derived: pd.DataFrame, atoms: pd.DataFrame) -> pd
     sound = ~(beyond | paper | slope) & (table[MOBILE].sum(axis=1) >= CONTRADICTED["mobile_atpct"])
     odd = pd.Series(False, index=table.index)
     odd[sound] = contradicted(*(np.asarray(part[sound]) for part in (log_rho, atoms, table["Author"])))
-    reasons = [below & (derived["Ea_eV"] < 0), beyond, paper, odd, slope, table["composition"] == ""]
+    reasons = [
+        below & (derived["Ea_eV"] < 0),
+        beyond,
+        paper,
+        odd,
+        slope,
+        (table["composition"] == "") | kod.isin(UNCLEAR_PAPERS),
+    ]
     return pd.Series(np.select(reasons, list(FLAGS), ""), index=table.index)
 
 
@@ -452,7 +462,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     try:
-        table = build(options.wheel, options.output)
+        table = build(options.wheel, options.output, SHA256)
     except (BuildError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
