@@ -14,6 +14,8 @@ def test_the_data_is_in_order():
     assert check() == []
 
 
+# the library leaves the file behind a compressed table for the garbage collector to close
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_frictionless_agrees():
     with system.use_context(trusted=True):
         assert Package(str(DATA / "datapackage.json")).validate().valid
@@ -75,13 +77,13 @@ DAMAGE = {
         ("table2.csv", ",3.0,4.1,", ",4.2,4.1,", "voltage_max_V", "order", "not below voltage_min_V"),
         (
             "conductivity.csv",
-            "LISICON Li14Zn(GeO4)4,b,crystalline,false,298",
-            "LISICON,b,crystalline,false,298",
-            "label",
+            ",b,crystalline,false,298",
+            ",a,crystalline,false,298",
+            "review_series",
             "constant",
-            "co-10 has 'LISICON Li14Zn(GeO4)4'",
+            "co-10 has 'b'",
         ),
-        ("conductivity.csv", "5.696e-7", "5.696e-10", "sigma_S_cm", "rises", "co-12 has"),
+        ("conductivity.csv", "9.70e-3", "6.10e-3", "sigma_S_cm", "rises", "co-24 has"),
     ],
     "DOIs": [
         ("sources.bib", HAYASHI, "{10.1063/1.1696442}", "doi", "doi", "adam1965 has this DOI"),
@@ -130,6 +132,8 @@ FILES = [
     ("citations.csv", lambda b: b[:-1] + b"\xe4\n", 0, "encoding-error", "as UTF-8"),
     ("table1.csv", b"", 0, "source-error", "restore the file"),
     ("table1.csv", lambda b: b.replace(b"\n", b"\r\n"), 1, "header", "lines ending in LF"),
+    ("sciglass/glasses.csv.gz", None, 0, "scheme-error", "restore the file"),
+    ("sciglass/glasses.csv.gz", lambda b: b[:-1] + b"x", 0, "hash: was sha256:", "rebuild the file"),
     ("sources.bib", None, 0, "unreadable", "restore"),
     ("sources.bib", lambda b: b + b"% \xe4\n", 0, "unreadable", "mend"),
     ("sources.bib", lambda b: b.replace(b"{adams2000", b"{adam1965"), 0, "unreadable: repeated", "mend"),
@@ -217,7 +221,7 @@ def test_a_renamed_work_is_reported_where_it_is_cited_and_where_it_stands(folder
 
 
 def test_nothing_is_remembered_of_a_folder_that_was_mended(folder):
-    sound = {path: path.read_bytes() for path in folder.iterdir()}
+    sound = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     change(folder, "sources.bib", HONG, "{10.1063/1.1696442}")
     change(folder, "table1.csv", "1.64e-4", "unknown")
     assert len(check(folder)) == 2
@@ -268,16 +272,11 @@ def test_a_draft_is_held_to_every_rule(tmp_path, change, column, rule):
 
 
 def test_a_draft_breaks_rules_between_rows_of_both(tmp_path):
-    line = (DATA / "conductivity.csv").read_text(encoding="utf-8").splitlines()[13]
-    new = (
-        line.replace("co-13", "co-99")
-        .replace("373.15", "383.15")
-        .replace("5.696e-7", "5.6e-7")
-        .replace("100 °C", "110 °C")
-    )
+    line = next(t for t in (DATA / "conductivity.csv").read_text(encoding="utf-8").splitlines() if "9.70e-3" in t)
+    new = line.replace("co-25,", "co-999,").replace("410.17", "420.17").replace("137.02", "147.02")
     (finding,) = check_draft(draft(tmp_path, "conductivity", new))[0]
     assert (finding.line, finding.column, finding.rule) == (2, "sigma_S_cm", "rises")
-    assert "co-13 has 5.696e-07 at 373.15" in finding.remedy
+    assert "co-25 has 0.0097 at 410.17" in finding.remedy
 
 
 def test_a_draft_needs_a_table(tmp_path):

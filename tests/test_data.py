@@ -9,7 +9,7 @@ from scipy import constants as codata
 
 import nce
 from nce import constants
-from nce.data import DATA, DataError, cell, load, package, printed, row, source
+from nce.data import DATA, DataError, cell, load, package, printed, row, source, tables
 
 # The cells of the review's tables as printed, row by row, with subscripts on the line.
 # composition | additive | classification | heat treatment (°C) | conductivity at 25 °C (S/cm) | reference
@@ -121,7 +121,7 @@ def test_load_gives_exactly_the_numbers_in_the_file(described):
     name = described["name"]
     table = load(name)
     numbers = [f["name"] for f in described["schema"]["fields"] if f["type"] in ("number", "integer")]
-    with (DATA / described["path"]).open(encoding="utf-8", newline="") as lines:
+    with tables.opened(DATA / described["path"]) as lines:
         rows = list(csv.DictReader(lines))
     assert list(table.index) == [r["row_id"] for r in rows]
     for column in numbers:

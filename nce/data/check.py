@@ -10,6 +10,7 @@ schema rules              missing file or column, wrong type, out of range, not 
 ``provenance``            a table that says neither row by row nor once for all where it was read
 ``row-id``                a ``row_id`` used in two tables
 rules of rows             see :mod:`nce.data.rules`
+``hash``                  a table that a script wrote, and that is not the one that was described
 ``seal``                  a column that is not the one that was last looked at and sealed
 ``doi``                   a DOI that is malformed, or shared by two works
 ``field``                 a work without year, title, or anybody who wrote it
@@ -19,8 +20,10 @@ rules of rows             see :mod:`nce.data.rules`
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -98,18 +101,22 @@ def check(folder: Path = DATA) -> list[Finding]:
     findings = [*_unit_names(package), *_unsourced(package, works), *_bibliography(works, folder)]
     rows: dict[str, list[dict[str, str]]] = {}
     for described in package["resources"]:
+        if tables.built(described):
+            findings += _of_built(described, folder)
+            continue
         found = _of_file(described, folder)
         if not any(f.line <= 1 for f in found):
             rows[described["name"]] = tables.rows(described["name"], folder)
         findings += found
-    known = {} if findings else tables.index(rows)  # a row that cannot be read would look like a wrong link to it
+    # a row that cannot be read would look like a wrong link to it
+    known = ChainMap({} if findings else tables.index(rows), {} if findings else tables.index_of_built(folder))
     findings += _row_ids(package, rows)
     for described in package["resources"]:
         if described["name"] in rows:
             broken = {f.line for f in findings if f.file == described["path"]}
             findings += _of_rows(described, rows[described["name"]], broken, works, known)
     if not findings:
-        for described in package["resources"]:
+        for described in (one for one in package["resources"] if one["name"] in rows):
             findings += _unsealed(described, rows[described["name"]], sealed)
     return sorted(set(findings))
 
@@ -151,10 +158,12 @@ def check_draft(path: Path, name: str = "", folder: Path = DATA) -> tuple[list[F
         return sorted(findings), {}
     draft = tables.read_rows(path)
     old = {row["row_id"]: row for row in tables.rows(name, folder)}
-    rows = {r["name"]: tables.rows(r["name"], folder) for r in tables.package(folder)["resources"]}
+    curated = (r["name"] for r in tables.package(folder)["resources"] if not tables.built(r))
+    rows = {one: tables.rows(one, folder) for one in curated}
     rows[name] = [*({**old, **{row["row_id"]: row for row in draft}}).values()]
     broken = {f.line for f in findings}
-    findings += _of_rows(described, draft, broken, sources(folder), tables.index(rows), rows[name])
+    known = ChainMap(tables.index(rows), tables.index_of_built(folder))
+    findings += _of_rows(described, draft, broken, sources(folder), known, rows[name])
     status: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
     for row in draft:
         what = "new" if row["row_id"] not in old else "unchanged" if old[row["row_id"]] == row else "changed"
@@ -163,7 +172,7 @@ def check_draft(path: Path, name: str = "", folder: Path = DATA) -> tuple[list[F
 
 
 def _forget() -> None:
-    for kept in (tables.package, tables.rows, tables.index_of, bibliography._parse):
+    for kept in (tables.package, tables.rows, tables.index_of, tables.index_of_built, bibliography._parse):
         kept.cache_clear()
 
 
@@ -186,12 +195,25 @@ def _of_file(described: dict[str, Any], folder: Path) -> list[Finding]:
     return findings or list(_header(folder, described))
 
 
+def _of_built(described: dict[str, Any], folder: Path) -> list[Finding]:
+    """Whether a table that a script wrote is the one that was validated row by row when it was described."""
+    try:
+        content = (folder / described["path"]).read_bytes()
+    except FileNotFoundError:
+        return [Finding(described["path"], 0, "", "", "scheme-error: file not found", _REMEDY["scheme-error"])]
+    found = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    if found != described.get("hash"):
+        remedy = "restore or rebuild the file; if the change is meant, put hash, bytes and rows into datapackage.json"
+        return [Finding(described["path"], 0, "", found, f"hash: was {described.get('hash')}", remedy)]
+    return list(_header(folder, described))
+
+
 def _of_rows(
     described: dict[str, Any],
     rows: list[dict[str, str]],
     broken: set[int],
     works: dict[str, Source],
-    known: dict[str, tuple[str, dict[str, str]]],
+    known: Mapping[str, tuple[str, dict[str, str]]],
     whole: list[dict[str, str]] | None = None,
 ) -> list[Finding]:
     """What breaks a rule: rows that the library accepts one by one, then, if all are sound, the table as a whole."""

@@ -108,7 +108,8 @@ def _references(
         if wanted == row["row_id"]:
             yield name, wanted, "link", "name another row than this one"
         elif wanted not in tables:
-            yield name, wanted, "link", f"name a row of any table.{did_you_mean(wanted, list(tables))}"
+            like = [row_id for row_id in tables if row_id.split("-")[0] == wanted.split("-")[0]]
+            yield name, wanted, "link", f"name a row of any table.{did_you_mean(wanted, like)}"
 
 
 def _column_of(

@@ -54,7 +54,7 @@ def read(folder: Path = DATA) -> dict[str, dict[str, str]]:
 
 def write(folder: Path = DATA) -> Path:
     """Seal all tables of a folder as they are."""
-    described = tables.package(folder)["resources"]
+    described = [one for one in tables.package(folder)["resources"] if not tables.built(one)]
     sealed = {one["name"]: of_rows(one, tables.rows(one["name"], folder)) for one in described}
     path = folder / "seal.json"
     part = path.with_suffix(".part")

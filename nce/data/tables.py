@@ -55,7 +55,7 @@ class Cell:
 
 
 def did_you_mean(name: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    close = difflib.get_close_matches(name, known, n=3, cutoff=0.5) if len(known) < 5000 else []
     return f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
 
 
@@ -93,6 +93,11 @@ def resource(name: str, folder: Path = DATA) -> dict[str, Any]:
         known = sorted(resources)
         raise DataError(f"no table {name!r}.{did_you_mean(name, known)} Known: {', '.join(known)}")
     return dict(resources[name])
+
+
+def built(described: Mapping[str, Any]) -> bool:
+    """Whether a script wrote the table, so that its hash stands for all that else is checked row by row."""
+    return "hash" in described
 
 
 def opened(path: Path) -> TextIO:
@@ -182,8 +187,14 @@ def index(tables: Mapping[str, list[dict[str, str]]]) -> dict[str, tuple[str, di
 
 @cache
 def index_of(folder: Path = DATA) -> dict[str, tuple[str, dict[str, str]]]:
-    """Table and cells of every row of a data package."""
-    return index({one["name"]: rows(one["name"], folder) for one in package(folder)["resources"]})
+    """Table and cells of every row of a data package, but for the tables that a script wrote."""
+    return index({one["name"]: rows(one["name"], folder) for one in package(folder)["resources"] if not built(one)})
+
+
+@cache
+def index_of_built(folder: Path = DATA) -> dict[str, tuple[str, dict[str, str]]]:
+    """The same for the tables that a script wrote."""
+    return index({one["name"]: rows(one["name"], folder) for one in package(folder)["resources"] if built(one)})
 
 
 def row(row_id: str, folder: Path = DATA) -> tuple[str, dict[str, str]]:
@@ -195,9 +206,10 @@ def row(row_id: str, folder: Path = DATA) -> tuple[str, dict[str, str]]:
     'table1'
     """
     known = index_of(folder)
-    if row_id not in known:
+    found = known.get(row_id) or index_of_built(folder).get(row_id)  # the large tables only when they are asked for
+    if not found:
         raise DataError(f"no row {row_id!r} in any table.{did_you_mean(row_id, list(known))}")
-    return known[row_id]
+    return found
 
 
 def cell(address: str, folder: Path = DATA) -> Cell:

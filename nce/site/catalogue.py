@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from nce.data import DATA, EVIDENCE, DataError, package, resource, sources
-from nce.data.tables import rows
+from nce.data.tables import built, rows
 from nce.figures import listing
 
 PAGES = "appendix/data"
@@ -43,7 +43,7 @@ class Catalogue(SphinxDirective):
     def _table(self, name: str) -> list[nodes.Node]:
         described = resource(name)
         parts = self._parsed(_about(described))
-        if "provenance" not in described:
+        if not built(described):
             shown = replace(listing(name), unfolded=True).to_html()
             parts.append(self._section("Rows", [nodes.raw("", shown, format="html")]))
         return [*parts, self._section("Columns", self._parsed(_columns(described)))]
