@@ -61,9 +61,8 @@ def test_closes(shares, wrong):
 
 @pytest.mark.parametrize(
     ("composition", "x", "wrong"),
-    [("75Li2S-25P2S5", "75", 0), ("75Li2S-25P2S5", "25", 1), ("80(0.7Li2S-0.3P2S5)-20LiI", "56", 0), ("75P2S5-25LiI", "0", 0),
-     ("Li3PS4", "75", 0),
-     ("3Li2S-1P2S5", "75", 0), ("", "75", 0)],
+    [("75Li2S-25P2S5", "75", 0), ("75Li2S-25P2S5", "25", 1), ("80(0.7Li2S-0.3P2S5)-20LiI", "56", 0),
+     ("75P2S5-25LiI", "0", 0), ("Li3PS4", "75", 0), ("3Li2S-1P2S5", "75", 0), ("", "75", 0)],
 )  # fmt: skip
 def test_amount(composition, x, wrong):
     rule = {"rule": "amount", "column": "x", "of": "Li2S", "in": "composition"}

@@ -186,7 +186,7 @@ def statements(section: str) -> Table:
     return replace(told, rows=rows, holds=told.holds | {"value": "quantity"})
 
 
-def listing(name: str, columns: Iterable[str] = (), **where: str) -> Table:
+def listing(name: str, columns: Mapping[str, str] | Iterable[str] = (), **where: str) -> Table:
     """A table of the data package as it is read, for looking through.
 
     Parameters
@@ -194,7 +194,9 @@ def listing(name: str, columns: Iterable[str] = (), **where: str) -> Table:
     name
         Name of the table in ``datapackage.json``, e.g. ``"reference_repairs"``.
     columns
-        Columns to show; by default all that are not about provenance, which stands beneath the table.
+        Columns to show; by default all that are not about provenance, which stands beneath the table. A mapping gives
+        headings in place of those of the schema; ``one other`` are two columns shown as one, and a ``row_id`` that
+        leads links to its row.
     **where
         Columns and the value that a row must have in them, e.g. ``verdict="contradicts"``.
 
@@ -204,11 +206,11 @@ def listing(name: str, columns: Iterable[str] = (), **where: str) -> Table:
         If there is no such table or column, or no such row.
     """
     known = [f["name"] for f in resource(name)["schema"]["fields"]]
-    unknown = [c for c in columns if c not in known]
+    unknown = [part for c in columns for part in c.split() if part not in known]
     if unknown:
         raise _unknown(f"column of {name!r}", unknown[0], known)
     hidden = ("source", "read_in", "locator", "evidence", "as_printed", "note") if "evidence" in known else ()
-    shown = list(columns) or [c for c in known if c not in hidden]
+    shown = columns or [c for c in known if c not in hidden]
     return table_of(name, f"listing-{name}", columns=shown, **where)
 
 

@@ -270,6 +270,10 @@ class Table(Exhibit):
         )
 
     def _cells(self, row: dict[str, str], columns: list[str], was: dict[str, str], holds: str) -> str:
+        if columns[0] == "row_id":
+            link = f'<a href="#{row["row_id"]}">{row["row_id"]}</a>'
+            beside = self._cells(row, columns[1:], was, holds) if columns[1:] else ""
+            return f'{link} <span class="nce-beside">{beside}</span>' if beside else link
         several = len({self.units.get(c, "") for c in columns}) > 1
         shown = [
             _cell(row[c], was.get(c, ""), holds) + (f" {self.units[c]}" if several else "") for c in columns if row[c]
@@ -291,10 +295,15 @@ def _cell(value: str, was: str, holds: str) -> str:
         "formula": text.formula,
         "composition": text.formula,
     }
-    shown = html.escape(dress.get(holds, _prose)(value))
+    shown = _breakable(html.escape(dress.get(holds, _prose)(value)))
     if not was or _only_converted(was, value):
         return shown
     return f'<span class="nce-corrected" title="printed: {html.escape(was)}">{shown}<sup>†</sup></span>'
+
+
+def _breakable(shown: str) -> str:
+    """A DOI that a narrow column may break, so that it does not take the room of its neighbours."""
+    return re.sub(r"10\.\d{4,9}/\S+", lambda m: re.sub(r"(?<=[./-])", "<wbr>", m[0]), shown)
 
 
 def _only_converted(was: str, value: str) -> bool:
@@ -312,7 +321,9 @@ def _provenance(row: dict[str, str], was: dict[str, str], note: str) -> str:
     read = source(row["read_in"]).short
     lead = f"<code>{row['row_id']}</code>: {row['evidence']}, read in {html.escape(read + ', ' + row['locator'])}."
     changed = "; ".join(f"{html.escape(c)} printed as “{html.escape(t)}”" for c, t in was.items())
-    return " ".join(p for p in (lead, f"{changed}." if changed else "", html.escape(_prose(note))) if p)
+    rests = ", ".join(f"<code>{r}</code>" for r in row.get("evidence_rows", "").split(" | ") if r)
+    parts = (lead, f"{changed}." if changed else "", f"Rests on {rests}." if rests else "", html.escape(_prose(note)))
+    return " ".join(p for p in parts if p)
 
 
 def table_of(

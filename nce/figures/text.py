@@ -8,10 +8,10 @@ from decimal import Decimal, InvalidOperation
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPT = str.maketrans("+-0123456789", "⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _COUNT = re.compile(r"(?<=[A-Za-z)])\d+(?:\.\d+)?")
-_ELEMENT = "(?:Ag|Al|Ba|Bi|Br|Cl|Co|Cu|Fe|Ge|In|La|Li|Mn|Mo|Na|Nb|Ni|Sb|Si|Sn|Ta|Ti|Zn|Zr|[BCFHIKNOPSVW])"
+_ELEMENT = "(?:Ag|Al|Ar|Ba|Bi|Br|Cl|Co|Cu|Fe|Ge|In|La|Li|Mn|Mo|Na|Nb|Ni|Sb|Si|Sn|Ta|Ti|Zn|Zr|[BCFHIKNOPSVW])"
 _COUNTED = rf"{_ELEMENT}(?:\d+(?:\.\d+)?)?"
 _COMPOUND = rf"\d*(?:\.\d+)?(?:{_COUNTED})+(?:\((?:{_COUNTED})+\)(?:\d+(?:\.\d+)?)?)*(?:{_COUNTED})*"
-_MIXTURE = re.compile(rf"\b{_COMPOUND}(?:-{_COMPOUND})*(?![\w+]|-(?!\w))")
+_MIXTURE = re.compile(rf"(?:\b|(?<=\bx)){_COMPOUND}(?:-{_COMPOUND})*(?![\w+]|-(?![\w(]))")
 _CHARGE = re.compile(r"(?<=[A-Za-z₀-₉])(?:\((\d[+-])\)|(?<=[A-Za-z])(\d[+-])(?!\w))")
 _DOI = re.compile(r"(10\.\d{4,9}/\S+)")
 _SCIENTIFIC = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?e-?\d+\b")
@@ -89,6 +89,8 @@ def prose(text: str) -> str:
     'PS₄³⁻ has P⁵⁺ and charges 2- on S²⁻'
     >>> prose("Li2S-P2S5 glasses reach 2.8e-4 S/cm in Table 2 of dietrich2017b")
     'Li₂S–P₂S₅ glasses reach 2.8 × 10⁻⁴ S/cm in Table 2 of dietrich2017b'
+    >>> prose("xLi2S-(100-x)P2S5")
+    'xLi₂S-(100-x)P₂S₅'
     """
     return "".join(part if _DOI.match(part) else _set(part) for part in _DOI.split(text))
 
