@@ -155,7 +155,7 @@ def test_ionic_conductivities_of_films_are_those_of_the_films():
 
 
 def test_conductivities_of_the_jumbled_table_that_stand_elsewhere():
-    """The cells of Table 2 of wu2021 had to be put in order; some of its numbers are printed again with their material."""
+    """The cells of Table 2 of wu2021 had to be put in order; two of its numbers stand elsewhere with their material."""
     wu = LEAKAGE[LEAKAGE["read_in"] == "wu2021"]
     ionic = wu.set_index(["composition", "source"])["sigma_ionic_S_cm"]
     assert ionic["Li5.5PS4.5Cl1.5", "zhou2019"] == 3.9e-3  # in the text of wu2021
