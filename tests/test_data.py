@@ -191,3 +191,17 @@ def test_unknown_attribute_of_the_package():
     with pytest.raises(AttributeError, match="figur"):
         _ = nce.figur
     assert {"figure", "table", "load"} <= set(dir(nce))
+
+
+def test_the_readme_lists_every_table_as_the_schema_does():
+    listed = dict(
+        re.findall(r"^\| `([^`]+\.csv(?:\.gz)?)` \| (.*?)(?:, see below)? \|$", (DATA / "README.md").read_text(), re.M)
+    )
+    assert listed == {described["path"]: described["one_row"] for described in package()["resources"]}
+
+
+def test_tables_with_rows_of_sciglass_name_its_licence():
+    for described in package()["resources"]:
+        read = described.get("provenance", {}).get("read_in") or {r["read_in"] for r in tables.rows(described["name"])}
+        licences = {licence["name"] for licence in described["licenses"]}
+        assert ("sciglass2019" in read) == ("ODbL-1.0" in licences), described["name"]

@@ -48,7 +48,8 @@ _REMEDY = {
     "encoding-error": "save the file as UTF-8",
 }
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}]+")
-_DAMAGED_DOI = re.compile(r"[-(]\d+-?\d*\)?\d*-(\d{2,5})$")
+_DAMAGED_DOI = re.compile(r"/(?![a-z]+-\d{4}-\d{4}$).*[-(]\d+-?\d*\)?\d*-(\d{2,5})$")
+"""More than one character after the last hyphen, where that is a check character; in pac-2019-0603 it is a number."""
 _KEY = re.compile(r"[a-z]+(19|20)\d\d[a-z]?")
 _PROVENANCE = {"source", "read_in", "locator", "evidence"}
 _WHOLE_ROW = {"blank-row", "extra-cell", "missing-cell"}

@@ -101,7 +101,8 @@ def _about(described: dict[str, Any]) -> list[str]:
     }
     if stated := described.get("provenance"):
         facts["Every row"] = f"{stated['evidence']}, read in {{cite:t}}`{stated['read_in']}`, {stated['locator']}"
-    return [described["description"], "", *(f"- {name}: {fact}" for name, fact in facts.items()), ""]
+    told = [described["description"], described.get("remarks", "")]
+    return [line for t in told for line in (t, "")] + [f"- {name}: {fact}" for name, fact in facts.items()] + [""]
 
 
 def _columns(described: dict[str, Any]) -> list[str]:
