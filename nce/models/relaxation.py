@@ -386,13 +386,15 @@ def _march(t: Array, T: Array, ln_tau: LnTau, kernel: Prony) -> Array:
     mean, multiply, subtract, expm1 = (kernel.weights / kernel.rates).dot, np.multiply, np.subtract, np.expm1
     u = np.zeros((rates.size, *T.shape[1:]))  # how far T is ahead of each term, times the rate of the term
     z, gap = np.empty_like(u), np.empty_like(u)
+    xi, pull = np.empty(T.shape[1:]), np.empty(T.shape[1:])  # NumPy takes an array of one faster than a float
     now, change = plain(T[0]), 0.0
     Tf = [now]
     for duration, rise, T_mid, reach, T_end in zip(*steps, strict=True):
-        xi = duration * exp(-ln_tau(T_mid, now + reach * change)) + 1e-250  # a frozen glass keeps what it has
+        step = duration * exp(-ln_tau(T_mid, now + reach * change)) + 1e-250  # a frozen glass keeps what it has
+        xi[()], pull[()] = step, rise / step
         # u e^z + (1 - e^z) rise / xi, without cancellation
         expm1(multiply(rates, xi, z), z)
-        subtract(u, rise / xi, gap)
+        subtract(u, pull, gap)
         gap *= z
         u += gap
         new = T_end - plain(mean(u))
