@@ -733,7 +733,7 @@ def _estimate(problem: _Problem, sample: NDArray[Any], status: NDArray[np.object
 
 def _numbers(name: str, values: ArrayLike) -> Array:
     try:
-        return np.ma.filled(np.ma.asarray(values).astype(np.float64), np.nan)
+        return np.ma.filled(np.ma.asarray(values).astype(np.float64, copy=False), np.nan)
     except (TypeError, ValueError):
         raise ValueError(f"{name} must be an array of numbers, with NaN where a point is missing") from None
 
