@@ -446,6 +446,22 @@ def test_volume_on_cooling():
     assert slope[:, -1] == pytest.approx(5e-5, rel=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("run", "parameters", "hot", "cold"), [(tnm, AS2SE3, 540, 340), (mauro_allan_potuzak, RELAXPY, 900, 550)]
+)
+def test_volume_and_enthalpy_on_cooling_and_reheating(run, parameters, hot, cold):
+    h = history(hot, Ramp(10, cold), Hold(3600), Ramp(10, hot))
+    lines = {"glass_slope": 0.3, "liquid_slope": 0.5, "T_ref_K": hot, "at_ref": 2.0}
+    H = glass_property(h.T_K, run(h.t_s, h.T_K, **parameters).Tf_K, **lines)
+    T, down, back = h.T_K[h.part(0)], H[h.part(0)], H[h.part(2)][::-1]
+    liquid = 2 + 0.5 * (T - hot)
+    assert (down[0], back[0]) == pytest.approx((2, 2), abs=1e-3)
+    assert down[-1] - liquid[-1] > 5  # the glass keeps more than the liquid would,
+    assert np.all(down >= liquid - 1e-9)
+    assert np.all(back <= down + 1e-6)  # gives some of it away on heating,
+    assert (back - liquid).min() < -0.2  # and overshoots equilibrium before it is liquid again
+
+
 @given(st.floats(1e-6, 1e9), st.floats(1e-6, 1e9))
 def test_deborah_changes_sides_with_its_reciprocal(tau, t_obs):
     assert deborah(tau, t_obs) * deborah(t_obs, tau) == pytest.approx(1)
@@ -482,6 +498,12 @@ def test_a_history():
     assert np.all(h.T_K[hold] == 500)
     assert np.diff(np.log(np.diff(h.t_s[0, hold]))) == pytest.approx(np.log(1e8) / 4, rel=1e-3)
     assert h.T_K[heating][[0, -1]] == pytest.approx([500, 520])
+
+
+def test_a_ramp_of_next_to_nothing_arrives():
+    h = history(500, Ramp(10, 500 + 1e-10), Ramp(10, 400))
+    assert h.ends == (1, 201)
+    assert h.T_K[1] == 500 + 1e-10
 
 
 @given(st.floats(300, 1000), st.floats(300, 1000), st.floats(0.05, 20), st.floats(1e-3, 1e3))

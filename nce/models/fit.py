@@ -733,7 +733,7 @@ def _estimate(problem: _Problem, sample: NDArray[Any], status: NDArray[np.object
 
 def _numbers(name: str, values: ArrayLike) -> Array:
     try:
-        return np.ma.filled(np.ma.asarray(values).astype(np.float64), np.nan)
+        return np.ma.filled(np.ma.asarray(values).astype(np.float64, copy=False), np.nan)
     except (TypeError, ValueError):
         raise ValueError(f"{name} must be an array of numbers, with NaN where a point is missing") from None
 
@@ -989,15 +989,43 @@ def myega(
 def vft_viscosity(
     T_K: ArrayLike, log10_eta_Pa_s: ArrayLike, *, log10_eta_inf: float | None, **options: Unpack[Options]
 ) -> Fits:
-    r"""Glass transition and fragility by the Vogel-Fulcher-Tammann law; arguments and result as for :func:`myega`.
+    r"""Glass transition and fragility by the Vogel-Fulcher-Tammann law.
 
     .. math:: \log_{10}\eta = L + \frac{(12 - L)^2}{m\,(T/T_g - 1) + 12 - L}
+
+    Parameters
+    ----------
+    T_K, log10_eta_Pa_s : array_like, shape (points,) or (samples, points)
+        Absolute temperatures [K] and logarithms to base ten of the viscosity in Pa s; NaN where a point is missing.
+    log10_eta_inf : float or None
+        L, the logarithm of the viscosity at infinite temperature; None to fit it.
+    **options
+        See :class:`Options`.
+
+    Returns
+    -------
+    Fits
+        ``Tg_K``, ``fragility``, and ``log10_eta_inf`` if it is free.
+
+    Raises
+    ------
+    ValueError
+        As for :func:`myega`.
+
+    Notes
+    -----
+    :math:`T_0` is held at 0 K or more, so that no liquid is stronger than Arrhenius; a status says where it stops.
+    The isokoms of SciGlass were nearly all computed with this law: that it fits them best says nothing.
 
     Examples
     --------
     >>> fit = vft_viscosity([700, 800, 1000, 1200], [19.517623, 12, 6.011231, 3.451474], log10_eta_inf=-2.93).one
     >>> round(fit.Tg_K, 3), round(fit.fragility, 3)
     (800.0, 40.0)
+
+    References
+    ----------
+    G. S. Fulcher, J. Am. Ceram. Soc. 8 (1925) 339, doi:10.1111/j.1151-2916.1925.tb16731.x.
     """
     return _viscosity(_VFT(), T_K, log10_eta_Pa_s, log10_eta_inf, options)
 
@@ -1005,15 +1033,42 @@ def vft_viscosity(
 def avramov_milchev(
     T_K: ArrayLike, log10_eta_Pa_s: ArrayLike, *, log10_eta_inf: float | None, **options: Unpack[Options]
 ) -> Fits:
-    r"""Glass transition and fragility by the law of Avramov and Milchev; arguments and result as for :func:`myega`.
+    r"""Glass transition and fragility by the law of Avramov and Milchev.
 
     .. math:: \log_{10}\eta = L + (12 - L) \left(\frac{T_g}{T}\right)^{m / (12 - L)}
+
+    Parameters
+    ----------
+    T_K, log10_eta_Pa_s : array_like, shape (points,) or (samples, points)
+        Absolute temperatures [K] and logarithms to base ten of the viscosity in Pa s; NaN where a point is missing.
+    log10_eta_inf : float or None
+        L, the logarithm of the viscosity at infinite temperature; None to fit it.
+    **options
+        See :class:`Options`.
+
+    Returns
+    -------
+    Fits
+        ``Tg_K``, ``fragility``, and ``log10_eta_inf`` if it is free.
+
+    Raises
+    ------
+    ValueError
+        As for :func:`myega`.
+
+    Notes
+    -----
+    The power is held within 0.01 to 30; where it stops at an end, the status says so.
 
     Examples
     --------
     >>> fit = avramov_milchev([700, 800, 1000, 1200], [18.421582, 12, 5.281480, 2.108271], log10_eta_inf=-2.93).one
     >>> round(fit.Tg_K, 3), round(fit.fragility, 3)
     (800.0, 40.0)
+
+    References
+    ----------
+    I. Avramov, A. Milchev, J. Non-Cryst. Solids 104 (1988) 253, doi:10.1016/0022-3093(88)90396-1.
     """
     return _viscosity(_AvramovMilchev(), T_K, log10_eta_Pa_s, log10_eta_inf, options)
 

@@ -21,7 +21,7 @@ whole lattice (the steps of Borůvka's spanning tree); the diagonal parts of the
 (multilevel diagonal scaling), precondition it. Some 70 steps suffice, hardly more for larger lattices or higher
 barriers.
 
-**How far it goes.** 64³ sites at :math:`\beta = 40` take less than a second a frequency. The limit is double
+**How far it goes.** 64³ sites at :math:`\beta = 40` take about a second a frequency. The limit is double
 precision: frequencies down to some 1e-25 of the fastest rate pass, hence uniform barriers up to about
 :math:`\beta = 160`; beyond that :func:`solve` raises an error.
 

@@ -112,6 +112,9 @@ class Reference:
     """The glass from which a family is predicted, with standard errors; 0 for an error means exact."""
 
     Ea_eV: float
+    """Activation energy of the conductivity, which goes with a prefactor in S/cm. Equation (9) speaks of diffusion and
+    so of conductivity times temperature, whose barrier is larger by :math:`k_BT`; for a glass with a barrier a tenth
+    lower that makes 3 meV. The barrier of the one with the prefactor of the other would make a factor of e."""
     Ea_stderr_eV: float
     Tg_K: float
     Tg_stderr_K: float
