@@ -144,6 +144,14 @@ def test_cells_are_short_calls(path):
         assert not any(isinstance(node, defined) for node in ast.walk(ast.parse(cell)))
 
 
+@pytest.mark.parametrize("path", CHAPTERS, ids=name_of)
+def test_a_cell_that_shows_values_of_the_review_says_so(path):
+    notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
+    reads = re.compile(r"""load\("(statements|table[123])"\)|table\("table-[123]"\)\.data""")
+    cells = [c.source for c in notebook.cells if c.cell_type == "code" and reads.search(c.source)]
+    assert [c for c in cells if not re.search(r'"evidence"|\.evidence|review', c)] == []
+
+
 def test_a_page_with_code_says_which_kernel_runs_it():
     assert [p for p in PAGES if "{code-cell}" in p.read_text(encoding="utf-8") and p not in CHAPTERS] == []
 

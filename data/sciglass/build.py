@@ -7,7 +7,7 @@ The wheel is only read as an archive: its code is neither installed nor imported
 
 Selected are the glasses with an atomic composition that hold Li, Na, K or Ag and have a resistivity at 20 to 300 °C or
 a temperature where it is 1e8 Ω cm; the glasses with a fragility that can be trusted, whatever they hold; and all
-glasses of the papers on lithium electrolytes that the review cites.
+glasses of the two papers on LiPO3-LiX and Li2S-P2S5-LiI behind Figure 2 of the review.
 
 What the columns of the archive mean was settled on the data: ``RO20`` is log10 of ρ in Ω cm at 20 °C, because it is 8
 where ``TK100C`` (ρ = 1e8 Ω cm) is 20 °C; ``T13`` is where the viscosity is 1e12 Pa s, that is 1e13 poise, because it

@@ -221,7 +221,7 @@ class Table(Exhibit):
     rows: list[dict[str, str]] = field(repr=False)
     columns: dict[str, str]
     holds: dict[str, str] = field(default_factory=dict)
-    """What the cells of a column are besides prose: ``number``, ``quantity``, ``formula``, ``composition``."""
+    """What the cells of a column are besides prose: ``number``, ``quantity``, ``formula``, ``composition``, ``reaction``."""
     units: dict[str, str] = field(default_factory=dict)
     footnotes: list[str] = field(default_factory=list)
     unfolded: bool = False
@@ -261,7 +261,7 @@ class Table(Exhibit):
         summary = "Where each row was read" + ("" if "note" in self.columns else ", and what is known about it")
         footnotes = "".join(f"<p>{html.escape(text.prose(f))}</p>" for f in self.footnotes)
         return (
-            f'<div class="nce-exhibit nce-table" data-nce="{self.id}">'
+            f'<div class="nce-exhibit nce-table{" nce-unfolded" if self.unfolded else ""}" data-nce="{self.id}">'
             f'<div class="nce-scroll" role="region" tabindex="0" aria-label="{name}">'
             f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
             + (f'<div class="nce-footnotes">{footnotes}</div>' if footnotes else "")
@@ -294,6 +294,7 @@ def _cell(value: str, was: str, holds: str) -> str:
         "number": text.number,
         "formula": text.formula,
         "composition": text.formula,
+        "reaction": text.reaction,
     }
     shown = _breakable(html.escape(dress.get(holds, _prose)(value)))
     if not was or _only_converted(was, value):
@@ -366,7 +367,7 @@ def table_of(
         data=load(name).loc[[r["row_id"] for r in rows]],
         rows=rows,
         columns=headings,
-        holds={c: "number" if first[c].get("unit") else first[c].get("holds", "") for c in headed},
+        holds={c: "number" if first[c]["type"] in ("number", "integer") else first[c].get("holds", "") for c in headed},
         units={part: fields[part].get("unit", "") for c in headed for part in c.split()},
         footnotes=[_footnote(f) for f in described.get("footnotes", [])],
     )

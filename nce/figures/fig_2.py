@@ -186,7 +186,7 @@ def _chart(data: pd.DataFrame, width: int) -> Any:
         .add_params(picked)
     )
     asked = load("statements").loc[list(THRESHOLDS), "value"]
-    named = [f"{_short(value)} {word}" for value, word in zip(asked, THRESHOLDS.values(), strict=True)]
+    named = [f"{_short(value)} {word} (review)" for value, word in zip(asked, THRESHOLDS.values(), strict=True)]
     levels = pd.DataFrame({"row_id": asked.index, "sigma_S_cm": asked.to_numpy(), "label": named})
     rules = alt.Chart(levels).mark_rule(strokeDash=[5, 4], opacity=0.55, color=theme.INK).encode(y="sigma_S_cm:Q")
     names = (

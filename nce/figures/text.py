@@ -80,6 +80,18 @@ def formula(text: str) -> str:
     return re.sub(r"(?<=[\w)₀-₉])-(?=[\dA-Z(])", "–", lowered)
 
 
+def reaction(text: str) -> str:
+    """A reaction with subscripts, charges and an arrow.
+
+    Examples
+    --------
+    >>> reaction("2 Li+ + 2 e- + S -> Li2S")
+    '2 Li⁺ + 2 e⁻ + S → Li₂S'
+    """
+    charged = re.sub(r"(?<=[A-Za-z\d)])[+-](?= |$)", lambda m: m[0].translate(_SUPERSCRIPT), text)
+    return formula(_CHARGE.sub(lambda m: (m[1] or m[2]).translate(_SUPERSCRIPT), charged)).replace("->", "→")
+
+
 def prose(text: str) -> str:
     """A sentence of the data with its powers of ten, charges and formulae set.
 

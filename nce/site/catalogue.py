@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,9 @@ from sphinx.util.docutils import SphinxDirective
 from nce.data import DATA, EVIDENCE, DataError, package, resource, sources
 from nce.data.tables import built, rows
 from nce.figures import listing
+from nce.figures.text import formula
+from nce.trace import PAGES, address
 
-PAGES = "appendix/data"
 _SHARED = ("source", "read_in", "locator", "evidence", "as_printed", "note")
 _LIMITS = {"minimum": "at least {}", "maximum": "at most {}", "enum": "one of {}", "pattern": "pattern `{}`"}
 
@@ -46,6 +49,10 @@ class Catalogue(SphinxDirective):
         if not built(described):
             shown = replace(listing(name), unfolded=True).to_html()
             parts.append(self._section("Rows", [nodes.raw("", shown, format="html")]))
+        else:
+            links = ", ".join(f'<a href="{name}/{block}.html">{block}</a>' for block in _blocks(name))
+            told = [f"By thousands of the first number of their id: {links}."]
+            parts.append(self._section("Rows", self._parsed(told)))
         return [*parts, self._section("Columns", self._parsed(_columns(described)))]
 
     def _section(self, title: str, content: list[nodes.Node]) -> nodes.section:
@@ -127,6 +134,39 @@ def _allowed(field: dict[str, Any]) -> str:
     return "; ".join(told)
 
 
+def _blocks(name: str) -> dict[str, list[dict[str, str]]]:
+    """The rows of a large table by the page on which they stand."""
+    blocks: dict[str, list[dict[str, str]]] = {}
+    for row in sorted(rows(name), key=lambda row: [int(n) for n in row["row_id"].split("-")[1:]]):
+        blocks.setdefault(address(name, row["row_id"])[0].rpartition("/")[2], []).append(row)
+    return blocks
+
+
+def _large(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Pages for the rows of the tables that a script wrote, outside the search index."""
+    for described in filter(built, package()["resources"]):
+        name, title = described["name"], described["title"]
+        for block, found in _blocks(name).items():
+            head = f"<h1>{html.escape(title)}: {block}</h1>"
+            back = f'<p>Columns, licence and file: <a href="../{name}.html">{html.escape(title)}</a>.</p>'
+            body = "".join(_compact(row, described["schema"]["fields"]) for row in found)
+            table = f'<div class="nce-table nce-large"><table><tbody>{body}</tbody></table></div>'
+            context = {"title": f"{title}: {block}", "body": head + back + table, "metatags": ""}
+            yield f"{PAGES}/{name}/{block}", context, "page.html"
+
+
+def _compact(row: dict[str, str], fields: list[dict[str, Any]]) -> str:
+    """One row in three cells: its id, its composition and paper, and whatever else is filled."""
+    shown = ("row_id", "composition", "author", "year")
+    told = (
+        f"{f['name']} {row[f['name']]}" for f in fields if row[f["name"]] not in ("", "0") and f["name"] not in shown
+    )
+    paper = html.escape(f"{row['author']} {row['year']}")
+    composition = html.escape(formula(row["composition"])) or "composition not stored"
+    cells = f"<td>{composition}, {paper}</td><td>{html.escape('; '.join(told))}</td>"
+    return f'<tr id="{row["row_id"]}"><th scope="row">{row["row_id"]}</th>{cells}</tr>'
+
+
 def _publish(app: Sphinx, failed: Exception | None) -> None:
     """Put the files of the data beside the pages, for downloading."""
     if failed is None and app.builder.format == "html":
@@ -136,4 +176,5 @@ def _publish(app: Sphinx, failed: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Register the directive and the downloads."""
     app.add_directive("nce-data", Catalogue)
+    app.connect("html-collect-pages", _large)
     app.connect("build-finished", _publish)

@@ -37,7 +37,7 @@ from nce.data import DataError, Source, cell, source
 from nce.data.bibliography import lowered
 from nce.figures import equation, exhibit, text, theme
 from nce.site import catalogue
-from nce.site.catalogue import PAGES
+from nce.trace import PAGES, address
 
 ASSETS = Path(__file__).parents[1] / "assets" / "site"
 PACKAGES = ["altair", "jupyter-book", "myst-nb", "numpy", "pandas", "scipy", "sphinx", "vl-convert-python"]
@@ -73,9 +73,9 @@ class Number(SphinxRole):
         except DataError as error:
             return _problem(self, error)
         shown = text.quantity(found.text, found.unit)
-        page = f"{PAGES}/{found.table}"
-        where = self.env.app.builder.get_relative_uri(self.env.docname, page) if page in self.env.found_docs else ""
-        target = f"{where}#{found.row['row_id']}" if where else ""
+        page, anchor = address(found.table, found.row["row_id"])
+        known = f"{PAGES}/{found.table}" in self.env.found_docs
+        target = f"{self.env.app.builder.get_relative_uri(self.env.docname, page)}#{anchor}" if known else ""
         only_review = found.row.get("evidence") == "review"
         return [Value(self.rawtext, shown, explanation=told, refuri=target, only_review=only_review)], []
 
