@@ -221,7 +221,7 @@ class Table(Exhibit):
     rows: list[dict[str, str]] = field(repr=False)
     columns: dict[str, str]
     holds: dict[str, str] = field(default_factory=dict)
-    """What the cells of a column are besides prose: ``number``, ``quantity``, ``formula``, ``composition``, ``reaction``."""
+    """What the cells of a column hold if not prose: ``number``, ``quantity``, ``formula``, ``composition``, …"""
     units: dict[str, str] = field(default_factory=dict)
     footnotes: list[str] = field(default_factory=list)
     unfolded: bool = False
