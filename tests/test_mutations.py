@@ -15,7 +15,7 @@ import pytest
 
 from nce.data import DATA, check_draft, package, seal, tables
 
-SEED, EACH = 218, 3
+SEED, EACH = 218, 1
 NUMBERS = ("number", "integer")
 HELD = ("composition", "reaction")
 
@@ -96,7 +96,7 @@ def damages():
             for kind, change in KINDS.items():
                 for at in draw.sample(filled, min(EACH, len(filled))):
                     cell = rows[at][field["name"]]
-                    new = change(field, cell, rows[at - 1]["row_id"])
+                    new = change(field, cell, rows[at - 1 if at else 1]["row_id"])
                     if new is not None and new != cell:
                         yield described["name"], at, field, kind, new
 
@@ -106,7 +106,7 @@ DAMAGES = list(damages())
 
 def test_there_are_a_thousand_over_all_columns():
     assert len(DAMAGES) >= 1000
-    filled = {(r["name"], f["name"]) for r in package()["resources"] if "provenance" not in r
+    filled = {(r["name"], f["name"]) for r in package()["resources"] if not tables.built(r)
               for f in r["schema"]["fields"] if any(row[f["name"]] for row in tables.rows(r["name"]))}  # fmt: skip
     assert {(table, field["name"]) for table, _, field, _, _ in DAMAGES} == filled
 
@@ -127,7 +127,7 @@ def test_what_breaks_a_rule_is_found_and_nothing_passes_the_seal(table, tmp_path
             writer.writerows(spoilt)
         findings, _ = check_draft(path)
         must = breaks(field, new) or always_broken(kind, field)
-        if must and not any(f.line in (at + 1, at + 2) for f in findings):
+        if must and not any(abs(f.line - at - 2) <= 1 for f in findings):
             missed.append((rows[at]["row_id"], field["name"], kind, new))
         assert findings or seal.of_rows(described, spoilt)[field["name"]] != sealed[field["name"]]
         mutations.count(kind, must, bool(findings))
