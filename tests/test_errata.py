@@ -318,8 +318,12 @@ def test_how_many_cells_keep_their_capacity():
     kept = [(int(r["cycles"]), float(r["retention_pct"])) for r in csv_rows("table3") if r["retention_pct"]]
     many = [ret for cycles, ret in kept if cycles >= 100 and ret > 90]
     assert many == [104, 91]
+    later = [ret for cycles, ret in kept if cycles > 100 and ret <= 90]  # what was left after 100 is not printed
+    assert later == [84, 90]
     wrong = erratum("over 90% for 100 cycles")
-    assert wrong["should_be"] == "two of seven"
+    assert len(many) + len(later) == 4
+    assert wrong["should_be"] == "at most four of seven"
+    assert wrong["strength"] == "inference"
     assert len(csv_rows("table3")) == 7
 
 
