@@ -150,15 +150,15 @@ def test_sodium_silicates_disproportionate(oracle):
     assert off(silicate, "Q2", 50, 70) == pytest.approx(0.30, abs=0.01)
 
 
-# torchdisorder (Feugmo-Group), lps_generator.py, probably of Ohara et al. 2016, doi:10.1038/srep21302; as phosphorus
+# torchdisorder (Feugmo-Group), lps_generator.py, which names no origin; taken as shares of the phosphorus
 GLASS = {0.67: (14.2, 78.5, 7.3), 0.70: (12.9, 58.6, 28.5), 0.75: (13.8, 12.6, 73.6)}  # P2S6 (4-), P2S7, PS4 in %
 
 
-def test_thiophosphates_by_raman(oracle):
+def test_thiophosphates_against_a_quoted_split(oracle):
     x = list(GLASS)
     hypo, pyro, ortho = np.array(list(GLASS.values())).T / 100
     got = thiophosphate(x).fraction
-    source = "Raman speciation, probably Ohara 2016: how far the ideal is off"
+    source = "split quoted by TorchDisorder: how far the ideal is off"
     oracle("ideal speciation, thiophosphate", f"P2S7, {source}", got["P2S7"], pyro, abs=0.19)
     oracle("ideal speciation, thiophosphate", f"PS4, {source}", got["PS4"], ortho, abs=0.27)
     # what is missing in the ideal scheme is the unit with the P-P bond: without it the split is good to 0.15
