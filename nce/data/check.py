@@ -46,6 +46,7 @@ _REMEDY = {
     "scheme-error": "restore the file, or take the table out of datapackage.json",
     "source-error": "restore the file; at least the header row must stand in it",
     "encoding-error": "save the file as UTF-8",
+    "compression-error": "compress the file with gzip, or end its name in .csv",
 }
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}]+")
 _DAMAGED_DOI = re.compile(r"/(?![a-z]+-\d{4}-\d{4}$).*[-(]\d+-?\d*\)?\d*-(\d{2,5})$")
@@ -82,9 +83,10 @@ def check(folder: Path = DATA, *, sealed: bool = True) -> list[Finding]:
     Parameters
     ----------
     folder
-        Folder that holds ``datapackage.json``, the tables and ``sources.bib``.
+        Folder that holds ``datapackage.json``, the tables, ``sources.bib`` and ``seal.json``.
     sealed
-        Whether the tables must be those that were sealed. While a change is tried out, they need not.
+        Whether the tables must be those that were sealed, once all else is in order. While a change is tried out, they
+        need not.
     """
     _forget()
     name = "datapackage.json"
@@ -92,12 +94,8 @@ def check(folder: Path = DATA, *, sealed: bool = True) -> list[Finding]:
         package = tables.package(folder)
         name = "sources.bib"
         works = sources(folder)
-        name = "seal.json"
-        seals = seal.read(folder) if sealed else {}
     except DataError as error:
-        place = re.search(r"line (\d+)", str(error))
-        said = re.sub(r"^[:, ]*(line \d+: )?", "", str(error).removeprefix(str(folder / name)))
-        return [Finding(name, int(place[1]) if place else 0, "", "", f"unreadable: {said}", "restore or mend the file")]
+        return [_unreadable(folder / name, error)]
     findings = _described(package)
     if findings:
         return findings
@@ -109,7 +107,7 @@ def check(folder: Path = DATA, *, sealed: bool = True) -> list[Finding]:
             continue
         found = _of_file(described, folder)
         if not any(f.line <= 1 for f in found):
-            rows[described["name"]] = tables.rows(described["name"], folder)
+            rows[described["name"]] = tables.read_rows(folder / described["path"])
         findings += found
     # a row that cannot be read would look like a wrong link to it
     known = ChainMap({} if findings else tables.index(rows), {} if findings else tables.index_of_built(folder))
@@ -119,8 +117,7 @@ def check(folder: Path = DATA, *, sealed: bool = True) -> list[Finding]:
             broken = {f.line for f in findings if f.file == described["path"]}
             findings += _of_rows(described, rows[described["name"]], broken, works, known)
     if sealed and not findings:
-        for described in (one for one in package["resources"] if one["name"] in rows):
-            findings += _unsealed(described, rows[described["name"]], seals)
+        findings = _unsealed(folder)
     return sorted(set(findings))
 
 
@@ -234,18 +231,30 @@ def _of_rows(
     return findings
 
 
-def _unsealed(described: dict[str, Any], rows: list[dict[str, str]], seals: dict[str, dict[str, str]]) -> list[Finding]:
+def _unsealed(folder: Path) -> list[Finding]:
     remedy = "if the change is meant, look at it with 'nce diff' and run 'nce seal'"
-    if described["name"] not in seals:
-        return [Finding(described["path"], 0, "", "", "seal: the table was never sealed", remedy)]
-    old, new = seals[described["name"]], seal.of_rows(described, rows)
-    return [
-        Finding(
-            described["path"], 0, column, new.get(column, ""), f"seal: was {old.get(column, 'no such column')}", remedy
-        )
-        for column in sorted(old.keys() | new.keys())
-        if old.get(column) != new.get(column)
-    ]
+    try:
+        sealed = seal.read(folder)
+    except DataError as error:
+        return [_unreadable(folder / "seal.json", error)]
+    findings = []
+    for path, name, new in seal.of_tables(folder):
+        if name not in sealed:
+            findings.append(Finding(path, 0, "", "", "seal: the table was never sealed", remedy))
+            continue
+        old = sealed[name]
+        for column in old.keys() | new.keys():
+            if old.get(column) != new.get(column):
+                was = f"seal: was {old.get(column, 'no such column')}"
+                findings.append(Finding(path, 0, column, new.get(column, ""), was, remedy))
+    return findings
+
+
+def _unreadable(path: Path, error: DataError) -> Finding:
+    place = re.search(r"line (\d+)", str(error))
+    said = re.sub(r"^[:, ]*(line \d+: )?", "", str(error).removeprefix(str(path)))
+    line = int(place[1]) if place else 0
+    return Finding(path.name, line, "", "", f"unreadable: {said}", "restore or mend the file")
 
 
 def _by_schema(described: dict[str, Any], folder: Path) -> Iterator[tuple[str, Finding]]:

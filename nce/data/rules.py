@@ -35,7 +35,7 @@ from typing import Any
 
 from nce.data.composition import parse_composition, parse_reaction
 from nce.data.conversions import conversion_findings
-from nce.data.tables import did_you_mean, printed
+from nce.data.tables import alike, did_you_mean, printed
 
 Row = Mapping[str, str]
 Found = tuple[str, str, str, str]
@@ -108,8 +108,7 @@ def _references(
         if wanted == row["row_id"]:
             yield name, wanted, "link", "name another row than this one"
         elif wanted not in tables:
-            like = [row_id for row_id in tables if row_id.split("-")[0] == wanted.split("-")[0]]
-            yield name, wanted, "link", f"name a row of any table.{did_you_mean(wanted, like)}"
+            yield name, wanted, "link", f"name a row of any table.{did_you_mean(wanted, alike(wanted, tables))}"
 
 
 def _column_of(
