@@ -53,6 +53,8 @@ _DAMAGED_DOI = re.compile(r"/(?![a-z]+-\d{4}-\d{4}$).*[-(]\d+-?\d*\)?\d*-(\d{2,5
 """More than one character after the last hyphen, where that is a check character; in pac-2019-0603 it is a number."""
 _KEY = re.compile(r"[a-z]+(19|20)\d\d[a-z]?")
 _PROVENANCE = {"source", "read_in", "locator", "evidence"}
+_OF_THE_FILE = {"path", "compression", "hash", "bytes", "rows"}
+"""What the description says of the file and not of the table, so not of a draft."""
 _WHOLE_ROW = {"blank-row", "extra-cell", "missing-cell"}
 """What makes every other finding about the same row a consequence."""
 
@@ -152,7 +154,8 @@ def check_draft(path: Path, name: str = "", folder: Path = DATA) -> tuple[list[F
     if not path.is_file():
         raise DataError(f"{path}: no such file; name the CSV file that holds the draft")
     described = tables.resource(name or path.name.removesuffix(".gz").removesuffix(".csv"), folder)
-    name, described["path"] = described["name"], path.name
+    described = {key: said for key, said in described.items() if key not in _OF_THE_FILE} | {"path": path.name}
+    name = described["name"]
     findings = _of_file(described, path.parent)
     if any(f.line <= 1 for f in findings):
         return sorted(findings), {}
