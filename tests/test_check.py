@@ -133,6 +133,7 @@ FILES = [
     ("citations.csv", lambda b: b[:-1] + b"\xe4\n", 0, "encoding-error", "as UTF-8"),
     ("table1.csv", b"", 0, "source-error", "restore the file"),
     ("table1.csv", lambda b: b.replace(b"\n", b"\r\n"), 1, "header", "lines ending in LF"),
+    ("table1.csv", lambda b: b.replace(b"\nt1-03,", b"\r\nt1-03,"), 3, "line end", "lines ending in LF"),
     ("sciglass/glasses.csv.gz", None, 0, "scheme-error", "restore the file"),
     ("sciglass/glasses.csv.gz", lambda b: b[:-1] + b"x", 0, "hash: was sha256:", "rebuild the file"),
     ("sources.bib", None, 0, "unreadable", "restore"),

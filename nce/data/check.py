@@ -6,6 +6,7 @@ rule                      what it finds
 schema rules              missing file or column, wrong type, out of range, not in the list, repeated ``row_id``
 ``unreadable``            a package description, bibliography or seal that cannot be parsed
 ``header``                a first line that is not the columns of the schema, joined by commas
+``line end``              a line that ends in CR LF
 ``unit``                  a column whose name does not end in its unit
 ``provenance``            a table that says neither row by row nor once for all where it was read
 ``row-id``                a ``row_id`` used in two tables
@@ -293,15 +294,17 @@ def _root_causes(found: Iterator[tuple[str, Finding]]) -> list[Finding]:
 
 
 def _header(folder: Path, described: dict[str, Any]) -> Iterator[Finding]:
-    """The library guesses separators and drops a byte order mark; other readers of the file do not."""
-    with tables.opened(folder / described["path"]) as lines:
-        first = lines.readline().removesuffix("\n")
-    if first != ",".join(field["name"] for field in described["schema"]["fields"]):
+    """The library guesses separators and line ends and drops a byte order mark; other readers of the file do not."""
+    with tables.opened(folder / described["path"]) as file:
+        lines = file.read().split("\n")
+    if lines[0] != ",".join(field["name"] for field in described["schema"]["fields"]):
         remedy = (
             "write the columns of the schema in their order, joined by commas, "
             "as UTF-8 without a byte order mark, lines ending in LF"
         )
-        yield Finding(described["path"], 1, "", first[:40], "header", remedy)
+        yield Finding(described["path"], 1, "", lines[0][:40], "header", remedy)
+    elif wrong := [n for n, line in enumerate(lines, start=1) if "\r" in line]:
+        yield Finding(described["path"], wrong[0], "", "", "line end", "save the file with lines ending in LF")
 
 
 def _unit_slug(unit: str) -> str:

@@ -37,6 +37,9 @@ EVIDENCE = {
 }
 """Classes of evidence, the strongest first."""
 
+PROVENANCE = ("source", "read_in", "locator", "evidence", "as_printed", "note")
+"""The columns that say of a row where it comes from, the last of a table."""
+
 _DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean"}
 
 
