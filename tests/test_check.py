@@ -234,6 +234,36 @@ def test_a_description_of_another_shape_is_one_finding(folder, content):
     assert (finding.file, finding.rule.split(";")[0]) == ("datapackage.json", "unreadable: not a data package")
 
 
+@pytest.mark.parametrize(
+    ("change", "rule", "remedy"),
+    [
+        ({"one_row": ""}, "description: no one_row", "the catalogue shows it"),
+        ({"licenses": []}, "description: no licenses", "the catalogue shows it"),
+        ({"rules": [{"rule": "order", "columns": ["T_K"]}]}, "description: rule {'rule': 'order',", "ordered with col"),
+        ({"rules": [{"rule": "rises", "column": "T_K"}]}, "description: rule {'rule': 'rises',", "by, column, with"),
+        ({"rules": [{"rule": "ordered", "columns": ["T_k"]}]}, "description: rule ordered: no column 'T_k'", "'T_K'"),
+    ],
+)
+def test_a_table_is_described_in_full(folder, change, rule, remedy):
+    path = folder / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    described["resources"][0] |= change
+    path.write_text(json.dumps(described), encoding="utf-8")
+    (finding,) = check(folder)
+    assert (finding.file, finding.value) == ("datapackage.json", "table1")
+    assert finding.rule.startswith(rule) and remedy in finding.remedy
+
+
+@pytest.mark.parametrize("change", [{"holds": "reactoin"}, {"references": "sources"}, {"description": ""}])
+def test_a_column_is_described_in_full(folder, change):
+    path = folder / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    described["resources"][0]["schema"]["fields"][1] |= change
+    path.write_text(json.dumps(described), encoding="utf-8")
+    (finding,) = check(folder)
+    assert finding.rule.startswith("description: composition: ") and next(iter(change)) in finding.rule
+
+
 DAMAGED = [
     ("table1.csv", lambda b: b.replace(b",", b";")),
     ("table1.csv", lambda b: b.replace(b"\nt1-03,", b",x\nt1-03,")),

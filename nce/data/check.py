@@ -5,6 +5,7 @@ rule                      what it finds
 ========================  ===================================================================================
 schema rules              missing file or column, wrong type, out of range, not in the list, repeated ``row_id``
 ``unreadable``            a package description, bibliography or seal that cannot be parsed
+``description``           a table or column described in part, an unknown rule, a rule on an unknown column
 ``header``                a first line that is not the columns of the schema, joined by commas
 ``line end``              a line that ends in CR LF
 ``unit``                  a column whose name does not end in its unit
@@ -181,7 +182,7 @@ def _forget() -> None:
 
 
 def _described(package: dict[str, Any]) -> list[Finding]:
-    """What the library says about the description itself."""
+    """What the library and the rules say about the description itself."""
     from frictionless import FrictionlessException, Package, system
 
     try:
@@ -190,7 +191,11 @@ def _described(package: dict[str, Any]) -> list[Finding]:
     except FrictionlessException as refused:
         notes = [error.note for error in refused.reasons] or [refused.error.note]
         return [Finding("datapackage.json", 0, "", "", f"package-error: {n}", "mend the description") for n in notes]
-    return []
+    return [
+        Finding("datapackage.json", 0, "", described["name"], f"description: {wrong}", remedy)
+        for described in package["resources"]
+        for wrong, remedy in rules.of_description(described)
+    ]
 
 
 def _of_file(described: dict[str, Any], folder: Path) -> list[Finding]:
