@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nce
+
+if TYPE_CHECKING:
+    from nce.data import Finding
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # who reads has seen enough, as head does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (ValueError, OSError) as error:
         print(f"nce: {error}", file=sys.stderr)
         return 2
@@ -102,6 +112,8 @@ def _check(options: argparse.Namespace) -> int:
     from nce.data import check, check_draft
 
     folder, good = _folder(options.folder), "the data is in order"
+    if options.name and not options.table:
+        raise ValueError("--as names the table of a draft; name its file with --table FILE")
     if options.table:
         findings, rows = check_draft(options.table, options.name, folder)
         good = f"the draft is in order: {', '.join(f'{len(ids)} {what}' for what, ids in rows.items())} rows"
@@ -110,17 +122,24 @@ def _check(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1))
     else:
-        for finding in findings:
-            print(finding, file=sys.stderr)
+        _tell(findings)
         print(f"{len(findings)} findings" if findings else good)
     return int(bool(findings))
 
 
-def _seal(options: argparse.Namespace) -> int:
-    from nce.data import seal
+def _tell(findings: Sequence[Finding]) -> None:
+    for finding in findings:
+        print(finding, file=sys.stderr)
 
-    print(seal.write(_folder(options.folder)))
-    return 0
+
+def _seal(options: argparse.Namespace) -> int:
+    from nce.data import check, seal
+
+    folder = _folder(options.folder)
+    findings = check(folder, sealed=False)
+    _tell(findings)
+    print("not sealed: it would seal what breaks a rule" if findings else seal.write(folder))
+    return int(bool(findings))
 
 
 def _trace(options: argparse.Namespace) -> int:

@@ -44,7 +44,7 @@ class Changes:
     changed
         For each row that both states have: column, and text before and after.
     moved
-        Ids of the figures and tables whose digest differs; of those that only the new data can make, too.
+        Ids of the figures and tables whose digest differs; of those that only one state can make, too.
     """
 
     added: dict[str, list[str]]
@@ -99,7 +99,8 @@ def _extract(revision: str, root: Path, folder: Path) -> Path:
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="replace").strip().splitlines()
         raise DataError(
-            f"git has no data of revision {revision!r} in {root.resolve()}: {said[-1] if said else ''}"
+            f"git has no data of revision {revision!r} in {root.resolve()}: {said[-1] if said else ''}; "
+            "name a tag, a branch or a hash, in the top folder of the checkout"
         ) from None
     with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
         packed.extractall(folder, filter="data")
@@ -130,7 +131,7 @@ def compare(old: Path, new: Path) -> Changes:
         for i in (i for i in after if i in before and before[i] != after[i]):
             changed.setdefault(table, {})[i] = _cells(before[i], after[i])
     then, now = _digests(old, new)
-    return Changes(added, removed, changed, [i for i in now if then.get(i) != now[i]])
+    return Changes(added, removed, changed, [i for i in {**now, **then} if then.get(i) != now.get(i)])
 
 
 def _cells(before: dict[str, str], after: dict[str, str]) -> dict[str, tuple[str, str]]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from nce.data import EVIDENCE, Source, package, printed, resource, row, source
 from nce.data.rules import listed
-from nce.data.tables import built, rows
+from nce.data.tables import PROVENANCE, built, rows
 from nce.figures import exhibit, exhibit_ids
 
 __all__ = ["PAGES", "Trace", "address", "trace"]
@@ -23,7 +23,7 @@ __all__ = ["PAGES", "Trace", "address", "trace"]
 PAGES = "appendix/data"
 """Folder of the catalogue in the book."""
 
-_ABOUT = ("row_id", "source", "read_in", "locator", "evidence", "as_printed", "note")
+_ABOUT = ("row_id", *PROVENANCE)
 
 
 @dataclass(frozen=True)

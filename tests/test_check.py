@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from frictionless import Package, system
 
-from nce.data import DATA, DataError, check, check_draft, seal
+from nce.cli import main
+from nce.data import DATA, DataError, check, check_draft, seal, tables
 
 
 def test_the_data_is_in_order():
@@ -132,6 +133,7 @@ FILES = [
     ("citations.csv", lambda b: b[:-1] + b"\xe4\n", 0, "encoding-error", "as UTF-8"),
     ("table1.csv", b"", 0, "source-error", "restore the file"),
     ("table1.csv", lambda b: b.replace(b"\n", b"\r\n"), 1, "header", "lines ending in LF"),
+    ("table1.csv", lambda b: b.replace(b"\nt1-03,", b"\r\nt1-03,"), 3, "line end", "lines ending in LF"),
     ("sciglass/glasses.csv.gz", None, 0, "scheme-error", "restore the file"),
     ("sciglass/glasses.csv.gz", lambda b: b[:-1] + b"x", 0, "hash: was sha256:", "rebuild the file"),
     ("sources.bib", None, 0, "unreadable", "restore"),
@@ -211,6 +213,91 @@ def test_a_folder_without_seal_says_how_to_make_one(folder):
     (folder / "seal.json").unlink()
     (finding,) = check(folder)
     assert (finding.file, "'nce seal' writes it" in finding.rule) == ("seal.json", True)
+
+
+@pytest.mark.parametrize("content", [b"[1]", b'{"table1": [1]}', b"\xff", b"{"])
+def test_a_seal_that_is_none_is_one_finding(folder, content):
+    (folder / "seal.json").write_bytes(content)
+    (finding,) = check(folder)
+    assert (finding.file, finding.rule.split(":")[0]) == ("seal.json", "unreadable")
+
+
+NO_FIELDS = '{"resources": [{"name": "a", "path": "a.csv", "schema": %s}]}'
+
+
+@pytest.mark.parametrize(
+    "content", ['{"resources": [1]}', '{"resources": 1}', NO_FIELDS % "1", NO_FIELDS % '{"fields": [{}]}']
+)
+def test_a_description_of_another_shape_is_one_finding(folder, content):
+    (folder / "datapackage.json").write_text(content, encoding="utf-8")
+    (finding,) = check(folder)
+    assert (finding.file, finding.rule.split(";")[0]) == ("datapackage.json", "unreadable: not a data package")
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "remedy"),
+    [
+        ({"one_row": ""}, "description: no one_row", "the catalogue shows it"),
+        ({"licenses": []}, "description: no licenses", "the catalogue shows it"),
+        ({"rules": [{"rule": "order", "columns": ["T_K"]}]}, "description: rule {'rule': 'order',", "ordered with col"),
+        ({"rules": [{"rule": "rises", "column": "T_K"}]}, "description: rule {'rule': 'rises',", "by, column, with"),
+        ({"rules": [{"rule": "ordered", "columns": ["T_k"]}]}, "description: rule ordered: no column 'T_k'", "'T_K'"),
+    ],
+)
+def test_a_table_is_described_in_full(folder, change, rule, remedy):
+    path = folder / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    described["resources"][0] |= change
+    path.write_text(json.dumps(described), encoding="utf-8")
+    (finding,) = check(folder)
+    assert (finding.file, finding.value) == ("datapackage.json", "table1")
+    assert finding.rule.startswith(rule) and remedy in finding.remedy
+
+
+@pytest.mark.parametrize("change", [{"holds": "reactoin"}, {"references": "sources"}, {"description": ""}])
+def test_a_column_is_described_in_full(folder, change):
+    path = folder / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    described["resources"][0]["schema"]["fields"][1] |= change
+    path.write_text(json.dumps(described), encoding="utf-8")
+    (finding,) = check(folder)
+    assert finding.rule.startswith("description: composition: ") and next(iter(change)) in finding.rule
+
+
+DAMAGED = [
+    ("table1.csv", lambda b: b.replace(b",", b";")),
+    ("table1.csv", lambda b: b.replace(b"\nt1-03,", b",x\nt1-03,")),
+    ("table1.csv", lambda b: b + b"\xe4\n"),
+    ("sciglass/glasses.csv.gz", lambda b: b[:-9]),
+    ("sciglass/glasses.csv.gz", lambda b: b"PK" + b),
+    ("sciglass/glasses.csv.gz", lambda b: b[:1000] + bytes(100) + b[1100:]),
+]
+
+
+@pytest.mark.parametrize(("file", "damage"), DAMAGED)
+def test_who_asks_for_a_row_of_a_damaged_table_is_told_of_the_file(folder, file, damage):
+    (folder / file).write_bytes(damage((folder / file).read_bytes()))
+    with pytest.raises(DataError, match=f"{file}.*'nce check'") as told:
+        tables.row("sg-12614-41439", folder)
+    assert "\n" not in str(told.value)
+
+
+def test_what_breaks_a_rule_is_not_sealed(folder, capsys):
+    before = (folder / "seal.json").read_bytes()
+    change(folder, "table1.csv", "1.64e-4", '"1,64e-4"')
+    assert main(["seal", str(folder)]) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("table1.csv, line 2, column sigma_S_cm: type-error") and said.err.count("\n") == 1
+    assert (folder / "seal.json").read_bytes() == before
+    change(folder, "table1.csv", '"1,64e-4"', "1.46e-4")
+    (folder / "seal.json").unlink()
+    assert main(["seal", str(folder)]) == 0
+    assert check(folder) == []
+
+
+def test_the_name_of_a_table_without_a_draft_is_wrong_use(capsys):
+    assert main(["check", "--as", "table1"]) == 2
+    assert "--table FILE" in capsys.readouterr().err
 
 
 def test_a_renamed_work_is_reported_where_it_is_cited_and_where_it_stands(folder):

@@ -1,6 +1,7 @@
 """The `nce` command: what it prints, where, and its exit codes."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -164,3 +165,11 @@ def test_check_of_a_folder_without_data(tmp_path, capsys):
     told = capsys.readouterr()
     assert "datapackage.json" in told.err
     assert told.err.count("\n") == 1
+
+
+def test_a_reader_that_stops_reading_is_no_error():
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([sys.executable, "-m", "nce", "trace", "co-12"], stdout=writing, stderr=subprocess.PIPE)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -79,6 +79,24 @@ def test_a_table_that_is_new_or_gone(tmp_path):
     assert compare(DATA, old).removed == found.added
 
 
+def test_a_figure_that_the_new_data_cannot_make_has_moved(checkout):
+    replace(checkout / "data" / "table1.csv", "1.64e-4", "unknown")
+    assert since("v1", checkout).moved == ["table-1"]
+
+
+def test_a_table_that_cannot_be_read_is_one_line(checkout, capsys):
+    path = checkout / "data" / "table1.csv"
+    path.write_bytes(path.read_bytes().replace(b",", b";"))
+    assert main(["diff", "v1", str(checkout)]) == 2
+    told = capsys.readouterr().err
+    assert "table1.csv" in told and told.count("\n") == 1
+
+
+def test_a_folder_below_the_checkout_is_told_where_to_stand(checkout, capsys):
+    assert main(["diff", "v1", str(checkout / "data")]) == 2
+    assert "top folder of the checkout" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("revision", ["v2", "--output=x"])
 def test_an_unknown_revision_is_wrong_use(checkout, revision, capsys):
     with pytest.raises(DataError, match="revision"):

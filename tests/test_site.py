@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 import nce.data
+import nce.trace
 from nce.data import load
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -96,9 +97,15 @@ def test_the_catalogue_has_an_anchor_for_every_row_and_the_files() -> None:
         assert described["title"] in page
         assert (SITE / "data" / described["path"]).read_bytes() == (nce.data.DATA / described["path"]).read_bytes()
         assert f'href="../../data/{described["path"]}"' in page
-        if not nce.data.tables.built(described):
-            rows = nce.data.tables.rows(described["name"])
-            assert re.findall(r'<tr id="([^"]+)">', page) == [row["row_id"] for row in rows]
+        columns = [field["name"] for field in described["schema"]["fields"]]
+        assert re.findall(r'<td><p><code class="[^"]*"><span class="pre">(\w+)</span></code></p></td>', page) == columns
+        rows = nce.data.tables.rows(described["name"])
+        pages: dict[str, list[str]] = {}
+        for row in rows:
+            pages.setdefault(nce.trace.address(described["name"], row["row_id"])[0], []).append(row["row_id"])
+        for name, ids in pages.items():
+            assert sorted(re.findall(r'<tr id="([^"]+)">', html(name))) == sorted(ids)
+        if "source" in columns:
             assert page.count('<tr class="nce-provenance">') == len(rows)
 
 

@@ -67,8 +67,9 @@ def test_a_row_shows_itself_in_a_notebook_with_its_text_escaped():
 def test_unknown_row_gives_the_nearest_and_code_2(capsys):
     assert main(["trace", "t1-1"]) == 2
     assert "Did you mean 't1-" in capsys.readouterr().err
-    with pytest.raises(DataError, match="no row"):
-        nce.trace("nothing")
+    for unknown, nearest in (("CO-12", "Did you mean 'co-12'"), ("sg-12614-41438", "in any table.$"), ("", "table.$")):
+        with pytest.raises(DataError, match=nearest):
+            nce.trace(unknown)
 
 
 def test_the_module_and_the_call_have_one_name():

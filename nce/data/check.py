@@ -5,7 +5,9 @@ rule                      what it finds
 ========================  ===================================================================================
 schema rules              missing file or column, wrong type, out of range, not in the list, repeated ``row_id``
 ``unreadable``            a package description, bibliography or seal that cannot be parsed
+``description``           a table or column described in part, an unknown rule, a rule on an unknown column
 ``header``                a first line that is not the columns of the schema, joined by commas
+``line end``              a line that ends in CR LF
 ``unit``                  a column whose name does not end in its unit
 ``provenance``            a table that says neither row by row nor once for all where it was read
 ``row-id``                a ``row_id`` used in two tables
@@ -46,12 +48,15 @@ _REMEDY = {
     "scheme-error": "restore the file, or take the table out of datapackage.json",
     "source-error": "restore the file; at least the header row must stand in it",
     "encoding-error": "save the file as UTF-8",
+    "compression-error": "compress the file with gzip, or end its name in .csv",
 }
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}]+")
 _DAMAGED_DOI = re.compile(r"/(?![a-z]+-\d{4}-\d{4}$).*[-(]\d+-?\d*\)?\d*-(\d{2,5})$")
 """More than one character after the last hyphen, where that is a check character; in pac-2019-0603 it is a number."""
 _KEY = re.compile(r"[a-z]+(19|20)\d\d[a-z]?")
 _PROVENANCE = {"source", "read_in", "locator", "evidence"}
+_OF_THE_FILE = {"path", "compression", "hash", "bytes", "rows"}
+"""What the description says of the file and not of the table, so not of a draft."""
 _WHOLE_ROW = {"blank-row", "extra-cell", "missing-cell"}
 """What makes every other finding about the same row a consequence."""
 
@@ -82,9 +87,10 @@ def check(folder: Path = DATA, *, sealed: bool = True) -> list[Finding]:
     Parameters
     ----------
     folder
-        Folder that holds ``datapackage.json``, the tables and ``sources.bib``.
+        Folder that holds ``datapackage.json``, the tables, ``sources.bib`` and ``seal.json``.
     sealed
-        Whether the tables must be those that were sealed. While a change is tried out, they need not.
+        Whether the tables must be those that were sealed, once all else is in order. While a change is tried out, they
+        need not.
     """
     _forget()
     name = "datapackage.json"
@@ -92,12 +98,8 @@ def check(folder: Path = DATA, *, sealed: bool = True) -> list[Finding]:
         package = tables.package(folder)
         name = "sources.bib"
         works = sources(folder)
-        name = "seal.json"
-        seals = seal.read(folder) if sealed else {}
     except DataError as error:
-        place = re.search(r"line (\d+)", str(error))
-        said = re.sub(r"^[:, ]*(line \d+: )?", "", str(error).removeprefix(str(folder / name)))
-        return [Finding(name, int(place[1]) if place else 0, "", "", f"unreadable: {said}", "restore or mend the file")]
+        return [_unreadable(folder / name, error)]
     findings = _described(package)
     if findings:
         return findings
@@ -109,7 +111,7 @@ def check(folder: Path = DATA, *, sealed: bool = True) -> list[Finding]:
             continue
         found = _of_file(described, folder)
         if not any(f.line <= 1 for f in found):
-            rows[described["name"]] = tables.rows(described["name"], folder)
+            rows[described["name"]] = tables.read_rows(folder / described["path"])
         findings += found
     # a row that cannot be read would look like a wrong link to it
     known = ChainMap({} if findings else tables.index(rows), {} if findings else tables.index_of_built(folder))
@@ -119,8 +121,7 @@ def check(folder: Path = DATA, *, sealed: bool = True) -> list[Finding]:
             broken = {f.line for f in findings if f.file == described["path"]}
             findings += _of_rows(described, rows[described["name"]], broken, works, known)
     if sealed and not findings:
-        for described in (one for one in package["resources"] if one["name"] in rows):
-            findings += _unsealed(described, rows[described["name"]], seals)
+        findings = _unsealed(folder)
     return sorted(set(findings))
 
 
@@ -155,7 +156,8 @@ def check_draft(path: Path, name: str = "", folder: Path = DATA) -> tuple[list[F
     if not path.is_file():
         raise DataError(f"{path}: no such file; name the CSV file that holds the draft")
     described = tables.resource(name or path.name.removesuffix(".gz").removesuffix(".csv"), folder)
-    name, described["path"] = described["name"], path.name
+    described = {key: said for key, said in described.items() if key not in _OF_THE_FILE} | {"path": path.name}
+    name = described["name"]
     findings = _of_file(described, path.parent)
     if any(f.line <= 1 for f in findings):
         return sorted(findings), {}
@@ -180,7 +182,7 @@ def _forget() -> None:
 
 
 def _described(package: dict[str, Any]) -> list[Finding]:
-    """What the library says about the description itself."""
+    """What the library and the rules say about the description itself."""
     from frictionless import FrictionlessException, Package, system
 
     try:
@@ -189,7 +191,11 @@ def _described(package: dict[str, Any]) -> list[Finding]:
     except FrictionlessException as refused:
         notes = [error.note for error in refused.reasons] or [refused.error.note]
         return [Finding("datapackage.json", 0, "", "", f"package-error: {n}", "mend the description") for n in notes]
-    return []
+    return [
+        Finding("datapackage.json", 0, "", described["name"], f"description: {wrong}", remedy)
+        for described in package["resources"]
+        for wrong, remedy in rules.of_description(described)
+    ]
 
 
 def _of_file(described: dict[str, Any], folder: Path) -> list[Finding]:
@@ -234,18 +240,30 @@ def _of_rows(
     return findings
 
 
-def _unsealed(described: dict[str, Any], rows: list[dict[str, str]], seals: dict[str, dict[str, str]]) -> list[Finding]:
+def _unsealed(folder: Path) -> list[Finding]:
     remedy = "if the change is meant, look at it with 'nce diff' and run 'nce seal'"
-    if described["name"] not in seals:
-        return [Finding(described["path"], 0, "", "", "seal: the table was never sealed", remedy)]
-    old, new = seals[described["name"]], seal.of_rows(described, rows)
-    return [
-        Finding(
-            described["path"], 0, column, new.get(column, ""), f"seal: was {old.get(column, 'no such column')}", remedy
-        )
-        for column in sorted(old.keys() | new.keys())
-        if old.get(column) != new.get(column)
-    ]
+    try:
+        sealed = seal.read(folder)
+    except DataError as error:
+        return [_unreadable(folder / "seal.json", error)]
+    findings = []
+    for path, name, new in seal.of_tables(folder):
+        if name not in sealed:
+            findings.append(Finding(path, 0, "", "", "seal: the table was never sealed", remedy))
+            continue
+        old = sealed[name]
+        for column in old.keys() | new.keys():
+            if old.get(column) != new.get(column):
+                was = f"seal: was {old.get(column, 'no such column')}"
+                findings.append(Finding(path, 0, column, new.get(column, ""), was, remedy))
+    return findings
+
+
+def _unreadable(path: Path, error: DataError) -> Finding:
+    place = re.search(r"line (\d+)", str(error))
+    said = re.sub(r"^[:, ]*(line \d+: )?", "", str(error).removeprefix(str(path)))
+    line = int(place[1]) if place else 0
+    return Finding(path.name, line, "", "", f"unreadable: {said}", "restore or mend the file")
 
 
 def _by_schema(described: dict[str, Any], folder: Path) -> Iterator[tuple[str, Finding]]:
@@ -281,15 +299,17 @@ def _root_causes(found: Iterator[tuple[str, Finding]]) -> list[Finding]:
 
 
 def _header(folder: Path, described: dict[str, Any]) -> Iterator[Finding]:
-    """The library guesses separators and drops a byte order mark; other readers of the file do not."""
-    with tables.opened(folder / described["path"]) as lines:
-        first = lines.readline().removesuffix("\n")
-    if first != ",".join(field["name"] for field in described["schema"]["fields"]):
+    """The library guesses separators and line ends and drops a byte order mark; other readers of the file do not."""
+    with tables.opened(folder / described["path"]) as file:
+        lines = file.read().split("\n")
+    if lines[0] != ",".join(field["name"] for field in described["schema"]["fields"]):
         remedy = (
             "write the columns of the schema in their order, joined by commas, "
             "as UTF-8 without a byte order mark, lines ending in LF"
         )
-        yield Finding(described["path"], 1, "", first[:40], "header", remedy)
+        yield Finding(described["path"], 1, "", lines[0][:40], "header", remedy)
+    elif wrong := [n for n, line in enumerate(lines, start=1) if "\r" in line]:
+        yield Finding(described["path"], wrong[0], "", "", "line end", "save the file with lines ending in LF")
 
 
 def _unit_slug(unit: str) -> str:

@@ -35,7 +35,7 @@ from typing import Any
 
 from nce.data.composition import parse_composition, parse_reaction
 from nce.data.conversions import conversion_findings
-from nce.data.tables import did_you_mean, printed
+from nce.data.tables import alike, did_you_mean, printed
 
 Row = Mapping[str, str]
 Found = tuple[str, str, str, str]
@@ -43,6 +43,43 @@ Found = tuple[str, str, str, str]
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 _READ_ELSEWHERE = {"compilation", "dataset"}
+
+
+_KEYS = {
+    "ordered": {"columns"},
+    "constant": {"columns", "by"},
+    "rises": {"column", "with", "by"},
+    "closes": {"column", "to", "within", "by"},
+    "amount": {"column", "of", "in"},
+}
+_PROPERTIES = {"references": ("sources.bib", "row_id"), "holds": ("formula", "composition", "reaction")}
+
+
+def of_description(described: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the description of a table beyond what the library sees, and a way out."""
+    fields = described["schema"]["fields"]
+    columns = [field["name"] for field in fields]
+    for lacking in (k for k in ("title", "description", "one_row", "licenses") if not described.get(k)):
+        yield f"no {lacking}", "say it; the catalogue shows it"
+    for field in fields:
+        if not field.get("description"):
+            yield f"{field['name']}: no description", "say it; the catalogue shows it"
+        for name, known in (*_PROPERTIES.items(), ("column_of", columns)):
+            if (said := field.get(name, known[0])) not in known:
+                yield f"{field['name']}: unknown {name} {said!r}", f"write one of: {', '.join(known)}"
+    for rule in described.get("rules", []):
+        keys = _KEYS.get(rule.get("rule"))
+        if keys is None or rule.keys() - {"rule"} != keys:
+            told = "; ".join(f"{name} with {', '.join(sorted(k))}" for name, k in _KEYS.items())
+            yield f"rule {dict(rule)} is none", f"write one of: {told}"
+            continue
+        named = [
+            *rule.get("columns", []),
+            *rule.get("by", []),
+            *(rule[k] for k in ("column", "with", "in") if k in rule),
+        ]
+        for unknown in (name for name in named if name not in columns):
+            yield f"rule {rule['rule']}: no column {unknown!r}", f"name a column.{did_you_mean(unknown, columns)}"
 
 
 def listed(text: str) -> list[str]:
@@ -108,8 +145,7 @@ def _references(
         if wanted == row["row_id"]:
             yield name, wanted, "link", "name another row than this one"
         elif wanted not in tables:
-            like = [row_id for row_id in tables if row_id.split("-")[0] == wanted.split("-")[0]]
-            yield name, wanted, "link", f"name a row of any table.{did_you_mean(wanted, like)}"
+            yield name, wanted, "link", f"name a row of any table.{did_you_mean(wanted, alike(wanted, tables))}"
 
 
 def _column_of(

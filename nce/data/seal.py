@@ -45,17 +45,25 @@ def read(folder: Path = DATA) -> dict[str, dict[str, str]]:
     """
     path = folder / "seal.json"
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
+        sealed = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise DataError(f"{path}: file not found; 'nce seal' writes it") from None
     except ValueError as error:
         raise DataError(f"{path}: not valid JSON ({error})") from None
+    if not isinstance(sealed, dict) or not all(isinstance(columns, dict) for columns in sealed.values()):
+        raise DataError(f"{path}: not a seal; it must hold the columns of each table")
+    return sealed
+
+
+def of_tables(folder: Path = DATA) -> list[tuple[str, str, dict[str, str]]]:
+    """Path, name and seal of each table that no script wrote."""
+    described = (one for one in tables.package(folder)["resources"] if not tables.built(one))
+    return [(one["path"], one["name"], of_rows(one, tables.rows(one["name"], folder))) for one in described]
 
 
 def write(folder: Path = DATA) -> Path:
-    """Seal all tables of a folder as they are."""
-    described = [one for one in tables.package(folder)["resources"] if not tables.built(one)]
-    sealed = {one["name"]: of_rows(one, tables.rows(one["name"], folder)) for one in described}
+    """Seal all tables of a folder as they are; they must be in order otherwise."""
+    sealed = {name: columns for _, name, columns in of_tables(folder)}
     path = folder / "seal.json"
     part = path.with_suffix(".part")
     part.write_text(json.dumps(sealed, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

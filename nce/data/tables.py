@@ -7,7 +7,8 @@ import difflib
 import gzip
 import json
 import os
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,7 +37,14 @@ EVIDENCE = {
 }
 """Classes of evidence, the strongest first."""
 
+PROVENANCE = ("source", "read_in", "locator", "evidence", "as_printed", "note")
+"""The columns that say of a row where it comes from, the last of a table."""
+
 _DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean"}
+
+
+_UNREADABLE = (OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error)
+"""What reading a damaged file may raise, compressed or not."""
 
 
 class DataError(ValueError):
@@ -59,6 +67,11 @@ def did_you_mean(name: str, known: list[str]) -> str:
     return f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
 
 
+def alike(row_id: str, known: Iterable[str]) -> list[str]:
+    """The ids that begin as this one does, which are those of one table."""
+    return [other for other in known if other.split("-")[0] == row_id.split("-")[0].lower()]
+
+
 @cache
 def package(folder: Path = DATA) -> dict[str, Any]:
     """``datapackage.json`` of a data folder, parsed.
@@ -77,13 +90,19 @@ def package(folder: Path = DATA) -> dict[str, Any]:
         raise DataError(f"{path}, line {error.lineno}: not valid JSON ({error.msg})") from None
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: not UTF-8 ({error.reason} at byte {error.start})") from None
-    if not isinstance(described, dict) or not all(map(_is_table, described.get("resources", [{}]))):
-        raise DataError(f"{path}: not a data package; it must list resources with name, path and schema.fields")
+    tables = described.get("resources") if isinstance(described, dict) else None
+    if not isinstance(tables, list) or not all(map(_is_table, tables)):
+        wanted = "it must list resources with name, path and schema.fields, each field with name and type"
+        raise DataError(f"{path}: not a data package; {wanted}")
     return described
 
 
 def _is_table(described: Any) -> bool:
-    return {"name", "path", "schema"} <= set(described) and bool(described["schema"].get("fields"))
+    try:
+        fields = described["name"] and described["path"] and described["schema"]["fields"]
+        return bool(fields) and all(field["name"] and field["type"] in _DTYPES for field in fields)
+    except (TypeError, KeyError):
+        return False
 
 
 def resource(name: str, folder: Path = DATA) -> dict[str, Any]:
@@ -107,7 +126,7 @@ def opened(path: Path) -> TextIO:
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file, each cell as the text in the file."""
+    """The rows of a CSV file as they are, each cell as the text in the file."""
     with opened(path) as lines:
         return list(csv.DictReader(lines))
 
@@ -116,16 +135,29 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 def rows(name: str, folder: Path = DATA) -> list[dict[str, str]]:
     """The rows of a table, each cell as the text in the file.
 
+    Raises
+    ------
+    DataError
+        If the file is missing, cannot be read, or has a row with other cells than the schema has columns.
+
     Examples
     --------
     >>> rows("table1")[0]["sigma_S_cm"]
     '1.64e-4'
     """
-    path = folder / resource(name, folder)["path"]
+    described = resource(name, folder)
+    path = folder / described["path"]
     try:
-        return read_rows(path)
+        found = read_rows(path)
     except FileNotFoundError:
         raise DataError(f"{path}: file not found; restore it or take it out of datapackage.json") from None
+    except _UNREADABLE as error:
+        raise DataError(f"{path}: cannot be read ({error}); 'nce check' says more") from None
+    wanted = {field["name"] for field in described["schema"]["fields"]}
+    for line, row in enumerate(found, start=2):
+        if row.keys() != wanted or None in row.values():
+            raise DataError(f"{path}, row {line}: not the columns of the schema; 'nce check' says more")
+    return found
 
 
 def load(name: str, folder: Path = DATA) -> pd.DataFrame:
@@ -166,7 +198,7 @@ def load(name: str, folder: Path = DATA) -> pd.DataFrame:
             false_values=["false"],
         )
         problem = "" if list(table.columns) == list(dtypes) else "columns differ from the schema"
-    except (ValueError, OSError) as error:  # pandas says what, the check says where
+    except (ValueError, *_UNREADABLE) as error:  # pandas says what, the check says where
         problem = str(error).splitlines()[0]
     if problem:
         from nce.data.check import check
@@ -208,7 +240,7 @@ def row(row_id: str, folder: Path = DATA) -> tuple[str, dict[str, str]]:
     known = index_of(folder)
     found = known.get(row_id) or index_of_built(folder).get(row_id)  # the large tables only when they are asked for
     if not found:
-        raise DataError(f"no row {row_id!r} in any table.{did_you_mean(row_id, list(known))}")
+        raise DataError(f"no row {row_id!r} in any table.{did_you_mean(row_id, alike(row_id, known))}")
     return found
 
 

@@ -24,7 +24,7 @@ import pandas as pd
 
 from nce.data import DataError, resource, row
 from nce.data import tables as stored
-from nce.data.tables import did_you_mean, statement
+from nce.data.tables import PROVENANCE, did_you_mean, statement
 from nce.figures import text
 from nce.figures.exhibit import Exhibit, Figure, Table, table_of
 
@@ -209,7 +209,7 @@ def listing(name: str, columns: Mapping[str, str] | Iterable[str] = (), **where:
     unknown = [part for c in columns for part in c.split() if part not in known]
     if unknown:
         raise _unknown(f"column of {name!r}", unknown[0], known)
-    hidden = ("source", "read_in", "locator", "evidence", "as_printed", "note") if "evidence" in known else ()
+    hidden = PROVENANCE if "evidence" in known else ()
     shown = columns or [c for c in known if c not in hidden]
     return table_of(name, f"listing-{name}", columns=shown, **where)
 

@@ -15,8 +15,8 @@ What is not ideal, in the NMR speciations that StatMechGlass 0.1.5 collects from
   x/(1 - x) to the last digit up to 28.6 mol%: it looks like a model, and is no evidence for one.
 
 Thiophosphate glasses hold P2S6 with a P-P bond (4-), which is reduced phosphorus and lies outside any scheme of charge.
-A split that a program quotes without naming its origin (rows sp-01 to sp-09 of ``speciation.csv``; perhaps that of Ohara
-et al. 2016, doi:10.1038/srep21302) gives 13-14 % of it from 67 to 75 mol% Li2S, and 74 % PS4, not 100 %, at 75.
+A split that a program quotes without naming its origin (rows sp-01 to sp-09 of ``speciation.csv``; perhaps that of
+Ohara et al. 2016, doi:10.1038/srep21302) gives 13-14 % of it from 67 to 75 mol% Li2S, and 74 % PS4, not 100 %, at 75.
 
 Superstructural units (boroxol rings, pentaborate, triborate) are not resolved: they do not change these counts.
 """

@@ -21,7 +21,6 @@ from nce.figures import listing
 from nce.figures.text import formula
 from nce.trace import PAGES, address
 
-_SHARED = ("source", "read_in", "locator", "evidence", "as_printed", "note")
 _LIMITS = {"minimum": "at least {}", "maximum": "at most {}", "enum": "one of {}", "pattern": "pattern `{}`"}
 
 
@@ -115,8 +114,6 @@ def _about(described: dict[str, Any]) -> list[str]:
 def _columns(described: dict[str, Any]) -> list[str]:
     lines = ["| Column | Unit | What it holds | Allowed |", "|---|---|---|---|"]
     for field in described["schema"]["fields"]:
-        if field["name"] in _SHARED and "evidence" in {f["name"] for f in described["schema"]["fields"]}:
-            continue
         cells = [f"`{field['name']}`", field.get("unit", ""), field["description"], _allowed(field)]
         lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
     return lines
@@ -156,7 +153,7 @@ def _large(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def _compact(row: dict[str, str], fields: list[dict[str, Any]]) -> str:
-    """One row in three cells: its id, its composition and paper, and whatever else is filled."""
+    """One row in three cells: its id, its composition and paper, and whatever else is filled and not zero."""
     shown = ("row_id", "composition", "author", "year")
     told = (
         f"{f['name']} {row[f['name']]}" for f in fields if row[f["name"]] not in ("", "0") and f["name"] not in shown
