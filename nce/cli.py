@@ -123,7 +123,7 @@ def _check(options: argparse.Namespace) -> int:
         print(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=1))
     else:
         _tell(findings)
-        print(f"{len(findings)} findings" if findings else good)
+        print(f"{len(findings)} finding{'s' if len(findings) > 1 else ''}" if findings else good)
     return int(bool(findings))
 
 

@@ -60,7 +60,7 @@ class Changes:
             yield f"{table}:"
             for sign, ids in (("+", self.added.get(table)), ("-", self.removed.get(table))):
                 if ids:
-                    yield f"  {sign} {len(ids)} rows: {', '.join(ids)}"
+                    yield f"  {sign} {len(ids)} row{'s' if len(ids) > 1 else ''}: {', '.join(ids)}"
             for row_id, cells in self.changed.get(table, {}).items():
                 for column, (before, after) in cells.items():
                     yield f"  ~ {row_id} {column}: {before or '(empty)'} → {after or '(empty)'}"

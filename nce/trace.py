@@ -154,8 +154,8 @@ def trace(row_id: str) -> Trace:
 def address(table: str, row_id: str) -> tuple[str, str]:
     """Page of the catalogue on which a row stands, and its anchor there.
 
-    The rows of a table that a script wrote are too many for one page; they stand by thousands of the first number of
-    their id.
+    The rows of a table that a script wrote are too many for one page; they stand by thousands of the number that comes
+    first in their id, which in SciGlass is that of the paper.
 
     Examples
     --------

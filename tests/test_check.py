@@ -366,6 +366,20 @@ def test_a_draft_breaks_rules_between_rows_of_both(tmp_path):
     assert "co-25 has 0.0097 at 410.17" in finding.remedy
 
 
+def test_a_draft_without_rows_and_one_without_columns_are_one_finding_each(tmp_path):
+    (finding,) = check_draft(draft(tmp_path, "table1"))[0]
+    assert (finding.line, finding.rule) == (1, "no row")
+    path = tmp_path / "table1.csv"
+    path.write_text("row_id\nt1-13\n", encoding="utf-8")
+    (finding,) = check_draft(path)[0]
+    assert (finding.line, finding.rule) == (1, "header")
+
+
+def test_what_is_computed_from_the_review_is_not_read_anywhere_else(tmp_path):
+    line = NEW.format(sigma="1e-5", source="liu2013", evidence="computed").replace("chen2018", "grady2020")
+    assert check_draft(draft(tmp_path, "table1", line))[0] == []
+
+
 def test_a_draft_needs_a_table(tmp_path):
     with pytest.raises(DataError, match=r"no table 'tabel1'. Did you mean 'table1'"):
         check_draft(draft(tmp_path, "table1").rename(tmp_path / "tabel1.csv"))

@@ -43,7 +43,7 @@ def test_a_finding_is_printed_and_the_code_is_1(folder, capsys):
     path.write_text(path.read_text(encoding="utf-8").replace("1.64e-4", "-1.64e-4"), encoding="utf-8")
     assert main(["check", str(folder)]) == 1
     told = capsys.readouterr()
-    assert told.out == "1 findings\n"
+    assert told.out == "1 finding\n"
     assert told.err.startswith("table1.csv, line 2, column sigma_S_cm: constraint-error")
     assert told.err.count("\n") == 1
 
@@ -55,7 +55,7 @@ def test_a_draft_is_checked_and_counted(folder, capsys):
     draft.write_text(draft.read_text(encoding="utf-8").replace("1.64e-4", "1.64E−4"), encoding="utf-8")
     assert main(["check", "--table", str(draft), "--as", "table1"]) == 1
     told = capsys.readouterr()
-    assert (told.out, told.err[:36]) == ("1 findings\n", "draft.csv, line 2, column sigma_S_cm")
+    assert (told.out, told.err[:36]) == ("1 finding\n", "draft.csv, line 2, column sigma_S_cm")
     assert main(["check", "--table", str(draft)]) == 2
     assert "no table 'draft'" in capsys.readouterr().err
 

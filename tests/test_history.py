@@ -51,8 +51,8 @@ def test_added_removed_and_changed_rows_and_what_they_moved(checkout, capsys):
     assert main(["diff", "v1", str(checkout)]) == 0
     told = capsys.readouterr().out
     for line in (
-        "  + 1 rows: t1-13",
-        "  - 1 rows: t1-12",
+        "  + 1 row: t1-13",
+        "  - 1 row: t1-12",
         "  ~ co-01 sigma_S_cm: 1.37e-2 → 1.38e-2",
         "moved: fig-2, table-1",
     ):

@@ -84,10 +84,11 @@ def test_a_value_tells_its_source_and_leads_to_its_row() -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_what_was_read_in_the_review_alone_is_marked_so(page: str) -> None:
     values = re.findall(r'<a class="nce-num"[^>]* title="([^"]+)">(.*?)</a>', html(page), re.DOTALL)
-    assert [told for told, shown in values if ("(review)" in told) != ("nce-review" in shown)] == []
+    only_review = [nce.data.row(re.search(r"Row (\S+)\.$", told)[1])[1]["read_in"] == "grady2020" for told, _ in values]
+    assert only_review == ["nce-review" in shown for _, shown in values]
     rows = re.findall(r'<tr id="([^"]+)">(.*?)</tr>', html(page), re.DOTALL)
-    evidence = {row_id: nce.data.row(row_id)[1].get("evidence") for row_id, _ in rows}
-    assert [i for i, shown in rows if (evidence[i] == "review") != ("nce-review" in shown)] == []
+    read_in = {row_id: nce.data.row(row_id)[1].get("read_in") for row_id, _ in rows}
+    assert [i for i, shown in rows if (read_in[i] == "grady2020") != ("nce-review" in shown)] == []
 
 
 @pytest.mark.book

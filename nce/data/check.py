@@ -162,6 +162,8 @@ def check_draft(path: Path, name: str = "", folder: Path = DATA) -> tuple[list[F
     if any(f.line <= 1 for f in findings):
         return sorted(findings), {}
     draft = tables.read_rows(path)
+    if not draft:
+        return [Finding(path.name, 1, "", "", "no row", "write the rows under the header")], {}
     old = {row["row_id"]: row for row in tables.rows(name, folder)}
     curated = (r["name"] for r in tables.package(folder)["resources"] if not tables.built(r))
     rows = {one: tables.rows(one, folder) for one in curated}
@@ -201,7 +203,8 @@ def _described(package: dict[str, Any]) -> list[Finding]:
 def _of_file(described: dict[str, Any], folder: Path) -> list[Finding]:
     """What the library says about one file, and whether its first line is the columns."""
     findings = _root_causes(_by_schema(described, folder))
-    return findings or list(_header(folder, described))
+    several_labels = sum(f.line == 1 for f in findings) > 1
+    return list(_header(folder, described)) if several_labels or not findings else findings
 
 
 def _of_built(described: dict[str, Any], folder: Path) -> list[Finding]:

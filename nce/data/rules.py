@@ -230,8 +230,8 @@ def _evidence(row: Row) -> Iterator[Found]:
     if evidence is None:
         return
     in_source = read_in == row["source"]
-    if (evidence == "review") != (read_in == "grady2020"):
-        remedy = f"'review' goes with read_in grady2020 and only with it; read_in is {read_in!r}"
+    if evidence != "computed" and (evidence == "review") != (read_in == "grady2020"):
+        remedy = f"'review' goes with read_in grady2020, and but for 'computed' only it; read_in is {read_in!r}"
         yield "evidence", evidence, "evidence", remedy
     elif evidence in ("source", "abstract") and not in_source:
         remedy = f"read in the work itself means that read_in equals source; read_in is {read_in!r}"

@@ -251,7 +251,7 @@ class Table(Exhibit):
             ]
             cells[0] = f'<th scope="row">{cells[0]}</th>'
             if sourced:
-                mark = text.ONLY_REVIEW if row.get("evidence") == "review" else ""
+                mark = text.ONLY_REVIEW if row.get("read_in") == "grady2020" else ""
                 cells.append(f'<td data-label="Source">{_work(row["source"])}{mark}</td>')
                 notes.append(_provenance(row, was, "" if "note" in self.columns else row.get("note", "")))
             body.append(f'<tr id="{row["row_id"]}">{"".join(cells)}</tr>')

@@ -17,7 +17,7 @@ _DOI = re.compile(r"(10\.\d{4,9}/\S+)")
 _SCIENTIFIC = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?e-?\d+\b")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 ONLY_REVIEW = '<sup class="nce-review" title="read in the review only">R</sup>'
-"""The mark of a value that was read in the review only, wherever one is shown."""
+"""The mark of a value that was read in the review only, or computed from such, wherever one is shown."""
 
 
 def power(exponent: int) -> str:

@@ -76,7 +76,7 @@ class Number(SphinxRole):
         page, anchor = address(found.table, found.row["row_id"])
         known = f"{PAGES}/{found.table}" in self.env.found_docs
         target = f"{self.env.app.builder.get_relative_uri(self.env.docname, page)}#{anchor}" if known else ""
-        only_review = found.row.get("evidence") == "review"
+        only_review = found.row.get("read_in") == "grady2020"
         return [Value(self.rawtext, shown, explanation=told, refuri=target, only_review=only_review)], []
 
 
