@@ -177,7 +177,7 @@ def test_contents_and_chapters_are_the_same():
 MAY_IMPORT = {
     "nce.constants": [],
     "nce.models": ["nce.models", "nce.constants"],
-    "nce.data": ["nce.data", "nce.constants"],
+    "nce.data": ["nce.data", "nce.models", "nce.constants"],
     "nce.figures": ["nce.figures", "nce.models", "nce.data", "nce.constants", "nce.__version__"],
     "nce.trace": ["nce.figures", "nce.models", "nce.data", "nce.constants"],
     "nce.history": ["nce.figures", "nce.data"],

@@ -2,8 +2,7 @@
 
 import pytest
 
-from nce.data.composition import parse_reaction
-from nce.data.rules import atoms, of_row, of_table
+from nce.data.rules import of_row, of_table
 
 
 def found(rule, rows, **columns):
@@ -84,8 +83,8 @@ def told(field, value, **others):
         ("2 Li+ + 2 e- + S -> Li2S", False),
         ("2 H2 + O2 -> 2 H2O", False),
         ("Fe2O3 + 3 CO -> 2 Fe + 3 CO2", False),
-        ("2 PS4(3-) -> P2S7(4-) + S(2-)", False),
-        ("0.5 O2 + 2 Li -> Li2O", False),
+        ("2 PS4^3- -> P2S7^4- + S2-", False),
+        ("0.5 O2 + 2 Li -> Li2O", True),
         ("Li+ + 2 e- + S -> Li2S", True),  # atoms
         ("2 Li+ + e- + S -> Li2S", True),  # charge
         ("2 Li + S = Li2S", True),
@@ -96,12 +95,6 @@ def told(field, value, **others):
 )
 def test_a_reaction_balances_atoms_and_charge(reaction, wrong):
     assert told({"holds": "reaction"}, reaction) == [("cell", "reaction")] * wrong
-
-
-def test_a_reaction_is_read_with_numbers_and_charges():
-    left, right = parse_reaction("8 Li+ + 8 e- + Li3PO4 -> Li3P + 4 Li2O")
-    assert left == [(8, "Li", 1), (8, "", -1), (1, "Li3PO4", 0)]
-    assert right == [(1, "Li3P", 0), (4, "Li2O", 0)]
 
 
 @pytest.mark.parametrize(
@@ -128,10 +121,3 @@ def test_numbers_are_spelled_plainly(number):
 @pytest.mark.parametrize("number", ["5", "-5", "0.5", "1e-6", "1.64e-4", "1E6", "298.15"])
 def test_plain_numbers_pass(number):
     assert told({"type": "number"}, number) == []
-
-
-def test_atoms_of_formulae_with_brackets_and_fractions():
-    assert atoms("Li1.3Al0.3Ti1.7(PO4)3") == {"Li": 1.3, "Al": 0.3, "Ti": 1.7, "P": 3, "O": 12}
-    for wrong in ("Kevlar", "Li2Q", "2-"):
-        with pytest.raises(ValueError, match="no chemical formula"):
-            atoms(wrong)

@@ -1,13 +1,9 @@
-"""Compositions and reactions as the field writes them: ``75Li2S-25P2S5``, ``2 Li+ + 2 e- + S -> Li2S``."""
+"""Compositions as the field writes them: ``75Li2S-25P2S5``, ``80(0.7Li2S-0.3P2S5)-20LiI``."""
 
 from __future__ import annotations
 
 import re
 
-_TERM = re.compile(
-    r"(?:(?P<number>\d+(?:\.\d+)?) )?"
-    r"(?:e-|(?P<formula>[A-Z][A-Za-z0-9.()]*?)(?:(?P<single>[+-])|\((?P<count>\d)(?P<sign>[+-])\))?)"
-)
 _TOKEN = re.compile(r"(?P<amount>\d+(?:\.\d+)?)?(?:(?P<formula>[A-Z](?:[A-Za-z0-9.]|\([A-Za-z0-9.]+\))*)|(?P<open>\())")
 
 
@@ -70,38 +66,3 @@ def _mixture(text: str, start: int) -> tuple[dict[str, float], int]:
         if text[at : at + 1] not in ("-", "+"):
             return total, at
         at += 1
-
-
-def parse_reaction(text: str) -> tuple[list[tuple[float, str, int]], list[tuple[float, str, int]]]:
-    """The two sides of a reaction, each a list of number, formula and charge; the electron has an empty formula.
-
-    Parameters
-    ----------
-    text
-        Terms joined by `` + `` with the number in front of each (1 where none is written), ``->`` between the sides.
-        Charges are written ``Li+``, ``e-``, ``PS4(3-)``.
-
-    Raises
-    ------
-    ValueError
-        If the text is not of this form; the message shows the place.
-
-    Examples
-    --------
-    >>> parse_reaction("2 Li+ + 2 e- + S -> Li2S")
-    ([(2.0, 'Li', 1), (2.0, '', -1), (1.0, 'S', 0)], [(1.0, 'Li2S', 0)])
-    """
-    sides = text.split(" -> ")
-    if len(sides) != 2:
-        raise ValueError(f"reaction {text!r}: write one ' -> ' between the two sides, as in 2 Li+ + 2 e- + S -> Li2S")
-    left, right = ([_term(term, text) for term in side.split(" + ")] for side in sides)
-    return left, right
-
-
-def _term(term: str, text: str) -> tuple[float, str, int]:
-    read = _TERM.fullmatch(term)
-    if not read:
-        raise ValueError(f"reaction {text!r}: cannot read {term!r}; write a term as 2 Li3PS4, Li+, PS4(3-) or 6 e-")
-    sign = read["single"] or read["sign"]
-    charge = int(f"{sign}{read['count'] or 1}") if sign else 0
-    return float(read["number"] or 1), read["formula"] or "", charge if read["formula"] else -1

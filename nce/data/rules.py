@@ -29,13 +29,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from nce.data.composition import parse_composition, parse_reaction
+from nce.data.composition import parse_composition
 from nce.data.conversions import conversion_findings
 from nce.data.tables import alike, did_you_mean, printed
+from nce.models import reactions
 
 Row = Mapping[str, str]
 Found = tuple[str, str, str, str]
@@ -170,7 +170,7 @@ def _composition(name: str, text: str, basis: str) -> Iterator[Found]:
         try:
             amounts = parse_composition(layer)
             for component in amounts:
-                atoms(component)
+                reactions.composition(component)
         except ValueError as error:
             yield name, text, "composition", str(error)
             continue
@@ -180,18 +180,13 @@ def _composition(name: str, text: str, basis: str) -> Iterator[Found]:
 
 
 def _reaction(name: str, text: str) -> Iterator[Found]:
-    balance: dict[str, float] = {}
     try:
-        for sign, side in zip((-1, 1), parse_reaction(text), strict=True):
-            for number, formula, charge in side:
-                for what, count in (atoms(formula) | {"charge": charge} if formula else {"charge": charge}).items():
-                    balance[what] = balance.get(what, 0.0) + sign * number * count
+        off = reactions.imbalance(reactions.parse_reaction(text))
     except ValueError as error:
         yield name, text, "reaction", str(error)
         return
-    off = {what: round(n, 6) for what, n in balance.items() if abs(n) > 1e-6}
     if off:
-        told = ", ".join(f"{what} {n:+g}" for what, n in off.items())
+        told = ", ".join(f"{what} {float(n):+g}" for what, n in off.items())
         yield name, text, f"reaction: right minus left is {told}", "balance the numbers in front of the formulae"
 
 
@@ -200,29 +195,6 @@ _FIELD_RULES: dict[str, Callable[..., Iterator[Found]]] = {
     "column_of": _column_of,
     "holds": _holds,
 }
-
-
-@cache
-def atoms(formula: str) -> dict[str, float]:
-    """How many atoms of each element a formula has.
-
-    Raises
-    ------
-    ValueError
-        If it is no chemical formula.
-
-    Examples
-    --------
-    >>> atoms("Li3PS4")
-    {'Li': 3, 'P': 1, 'S': 4}
-    """
-    from periodictable import formula as read
-    from pyparsing import ParseException
-
-    try:
-        return {str(element): count for element, count in read(formula).atoms.items()}
-    except (ParseException, ValueError) as error:
-        raise ValueError(f"{formula!r} is no chemical formula: {error}") from None
 
 
 def _evidence(row: Row) -> Iterator[Found]:

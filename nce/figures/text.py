@@ -87,9 +87,11 @@ def reaction(text: str) -> str:
     --------
     >>> reaction("2 Li+ + 2 e- + S -> Li2S")
     '2 Li⁺ + 2 e⁻ + S → Li₂S'
+    >>> reaction("2 PS4^3- -> P2S7^4- + S2-")
+    '2 PS₄³⁻ → P₂S₇⁴⁻ + S²⁻'
     """
-    charged = re.sub(r"(?<=[A-Za-z\d)])[+-](?= |$)", lambda m: m[0].translate(_SUPERSCRIPT), text)
-    return formula(_CHARGE.sub(lambda m: (m[1] or m[2]).translate(_SUPERSCRIPT), charged)).replace("->", "→")
+    charged = re.sub(r"(?<! )\^?(\d*[+-])(?= |$)", lambda m: m[1].translate(_SUPERSCRIPT), text)
+    return formula(charged).replace("->", "→")
 
 
 def prose(text: str) -> str:

@@ -71,12 +71,13 @@ def composition(species: str) -> dict[str, Fraction]:
             raise ValueError(f"species {species!r}: part the charge from the atoms, as in NO3^- or SO4^2-")
         formula = ion["element"] or ion["formula"] or ion["plain"]
         charge = int(ion["digit"] or ion["number"] or 1) * (1 if ion["sign"] == "+" else -1)
+    why = ""
     try:
         counted = read(formula).atoms if re.fullmatch(r"[A-Z(][A-Za-z0-9.()]*", formula) else {}
-    except (ParseException, ValueError, TypeError):
-        counted = {}
+    except (ParseException, ValueError, TypeError) as error:
+        counted, why = {}, f" ({error})"
     if not counted or min(counted.values()) <= 0:
-        raise ValueError(f"species {species!r} cannot be read; write it as Li1.3Al0.3Ti1.7(PO4)3, Li+ or e-")
+        raise ValueError(f"species {species!r} cannot be read{why}; write it as Li1.3Al0.3Ti1.7(PO4)3, Li+ or e-")
     # decimals of a formula come as binary numbers; the fraction with a small denominator is what was written
     atoms = {str(a): Fraction(n).limit_denominator(10**6) for a, n in counted.items()}
     return dict(sorted(atoms.items())) | ({CHARGE: Fraction(charge)} if charge else {})
