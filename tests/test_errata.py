@@ -49,7 +49,7 @@ def test_a_row_says_where_what_why_and_how_sure(erratum):
     assert len(erratum["reason"].split()) >= 4
     assert len(erratum["printed"].replace("[...]", "").split()) <= 13
     own = erratum["read_in"] == "grady2020"
-    assert own == (erratum["strength"] == "arithmetic") or erratum["strength"] == "inference"
+    assert own == (erratum["strength"] in ("arithmetic", "internal")) or erratum["strength"] == "inference"
     assert not own or erratum["locator"]
 
 
@@ -60,10 +60,24 @@ def test_what_a_row_rests_on_exists(erratum):
     assert len(set(rests_on(erratum))) == len(rests_on(erratum))
 
 
-@pytest.mark.parametrize("kind", FIELDS["kind"]["constraints"]["enum"])
-def test_each_kind_is_defined_and_used(kind):
-    assert f"{kind}:" in FIELDS["kind"]["description"]
-    assert any(r["kind"] == kind for r in ERRATA)
+@pytest.mark.parametrize("column", ["kind", "strength"])
+def test_each_kind_and_strength_is_defined_and_used(column):
+    allowed = FIELDS[column]["constraints"]["enum"]
+    assert re.findall(r"(?:^|\. )([a-z-]+):", FIELDS[column]["description"]) == allowed
+    assert {r[column] for r in ERRATA} == set(allowed)
+
+
+def test_a_calculation_is_told_from_a_contradiction():
+    for r in ERRATA:
+        # a formula, numbers or units by themselves leave something to calculate, a title or a name alone does not
+        itself = re.search(r"\b(formula itself|units? of|numbers of the same sentence)", r["locator"])
+        listed = "reference list" in r["locator"]
+        if r["strength"] == "arithmetic":
+            assert itself or not listed, r["row_id"]
+            assert r["kind"] not in ("attribution", "figure-text", "reference"), r["row_id"]
+        elif r["strength"] == "internal":
+            assert not itself, r["row_id"]
+            assert listed or r["kind"] not in ("attribution", "citation", "table-cell"), r["row_id"]
 
 
 # --- nothing is missed ------------------------------------------------------------------------------------------------
@@ -190,6 +204,12 @@ def test_an_activated_mobility_is_not_constant_over_temperature():
     k = codata.value("Boltzmann constant in eV/K")
     assert exp(0.14 / k * (1 / 298.15 - 1 / 400.15)) == pytest.approx(4, abs=0.05)
     assert "by four from 25 to 127 °C" in wrong["reason"]
+
+
+def test_two_papers_are_announced_and_one_is_cited():
+    wrong = erratum("Two papers by")
+    cited, meant = (re.search(r"2018([a-z](?:,[a-z])*)", wrong[c])[1].split(",") for c in ("printed", "should_be"))
+    assert (len(cited), len(meant)) == (1, 2)
 
 
 def test_a_ratio_of_ions_to_electrons_does_not_approach_one():
@@ -382,6 +402,12 @@ def test_a_class_says_how_many_entries_it_has(erratum):
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_explains_and_counts_each_strength_in_order():
+    page, strengths = PAGE.read_text(encoding="utf-8"), FIELDS["strength"]["constraints"]["enum"]
+    assert re.findall(r"^- \*(\w+)\*: ", page, re.MULTILINE) == strengths
+    assert re.findall(r'"(\w+)"', re.search(r"counts\[\[(.*)\]\]", page)[1]) == strengths
 
 
 def test_the_page_lists_every_section_once_in_reading_order():
