@@ -85,6 +85,14 @@ def _parser() -> argparse.ArgumentParser:
     cite.add_argument("--style", default="text", help="text (the default), bibtex, ris or csl-json")
     cite.set_defaults(run=_cite)
 
+    locked = commands.add_parser("lock", help="note what each figure and table shows in this version")
+    locked.set_defaults(run=_lock)
+
+    verify = commands.add_parser("verify", help="recompute figures and tables and compare them with what was locked")
+    verify.add_argument("id", nargs="?", default="", metavar="ID[@DIGEST]", help="one of them, or as it was cited")
+    verify.add_argument("--json", action="store_true", help="print the verdicts as JSON")
+    verify.set_defaults(run=_verify)
+
     build = commands.add_parser("build", help="execute the chapters and build the site")
     build.add_argument("root", nargs="?", type=Path, default=Path(), help="the checkout; by default this folder")
     build.add_argument("--fresh", action="store_true", help="execute every chapter, whatever was kept")
@@ -184,6 +192,25 @@ def _cite(options: argparse.Namespace) -> int:
 
     print(exhibit(options.id).cite(options.style).rstrip())
     return 0
+
+
+def _lock(options: argparse.Namespace) -> int:
+    from nce.figures import lock
+
+    print(lock.write())
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from nce.figures.lock import verify
+
+    verdicts = verify(options.id)
+    if options.json:
+        print(json.dumps([asdict(v) for v in verdicts], ensure_ascii=False, indent=1))
+    else:
+        for verdict in verdicts:
+            print(verdict, file=sys.stdout if verdict.same else sys.stderr)
+    return int(not all(v.same for v in verdicts))
 
 
 def _build(options: argparse.Namespace) -> int:

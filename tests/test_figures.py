@@ -283,7 +283,18 @@ def is_drawn_twice_with_its_specification(text):
 
 
 def as_bibtex(path):
-    assert list(parse_string(path.read_text(encoding="utf-8"), "bibtex").entries) == ["nce-fig-2"]
+    own, review, *works = parse_string(path.read_text(encoding="utf-8"), "bibtex").entries
+    assert (own, review) == ("nce-fig-2", "grady2020")
+    assert works == list(dict.fromkeys(nce.figure("fig-2").data["source"]))
+
+
+def as_metadata(path):
+    told = json.loads(path.read_text(encoding="utf-8"))
+    assert told["digest"] == f"sha256:{nce.figure('fig-2').digest}"
+    assert told["evidence"] == nce.figure("fig-2").data["evidence"].value_counts().to_dict()
+    assert "{" not in told["caption"] and "Grady et al. 2020" in told["caption"]
+    assert {w["doi"] for w in told["sources"]} >= {"10.1149/1.1837443", "10.1002/anie.200701144"}
+    assert told["licence"] == "CC-BY-4.0 AND ODbL-1.0"  # some of its rows were read in SciGlass
 
 
 WRITTEN = {
@@ -292,6 +303,7 @@ WRITTEN = {
     "pdf": starts(b"%PDF-"),
     "vl.json": as_specification,
     "bib": as_bibtex,
+    "json": as_metadata,
     "ris": starts(b"TY  - "),
 }
 
@@ -311,7 +323,7 @@ def test_saved_csv_reads_back_equal(tmp_path, exhibit_id):
     pd.testing.assert_frame_equal(again, data)
 
 
-@pytest.mark.parametrize("ending", ["svg", "png", "csv"])
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf", "csv", "json", "vl.json"])
 def test_saving_twice_gives_the_same_bytes(tmp_path, ending):
     one, two = (fig_2.build().save(tmp_path / f"{n}.{ending}").read_bytes() for n in "ab")
     assert one == two

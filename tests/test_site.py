@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import functools
 import http.server
+import json
 import re
 import shutil
 import threading
@@ -12,10 +14,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from pybtex.database import parse_file
 
 import nce.data
 import nce.trace
 from nce.data import load
+from nce.figures import exhibit, exhibit_ids
 
 playwright = pytest.importorskip("playwright.sync_api")
 ROOT = Path(__file__).parents[1]
@@ -108,6 +112,32 @@ def test_the_catalogue_has_an_anchor_for_every_row_and_the_files() -> None:
             assert sorted(re.findall(r'<tr id="([^"]+)">', html(name))) == sorted(ids)
         if "source" in columns:
             assert page.count('<tr class="nce-provenance">') == len(rows)
+
+
+@pytest.mark.book
+@pytest.mark.parametrize("exhibit_id", exhibit_ids())
+def test_a_figure_has_a_page_and_all_its_files(exhibit_id: str) -> None:
+    shown, folder = exhibit(exhibit_id), SITE / "figures" / exhibit_id
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    wanted = {f"{exhibit_id}{ending}" for ending in shown.endings if ending != ".html"}
+    assert {path.name for path in folder.iterdir()} == wanted | {"index.html"}
+    assert set(re.findall(r'href="([^"/]+)" download', page)) == wanted
+    assert f"nce verify {exhibit_id}@{shown.digest[:16]}" in page and shown.digest in page
+    told = json.loads((folder / f"{exhibit_id}.json").read_text(encoding="utf-8"))
+    assert told["digest"] == f"sha256:{shown.digest}" and told["rows"] == len(shown.data)
+    assert {work["key"] for work in told["sources"]} == set(shown.data["source"])
+    keys = parse_file(folder / f"{exhibit_id}.bib", bib_format="bibtex").entries.keys()
+    assert set(keys) == {f"nce-{exhibit_id}", "grady2020", *shown.sources}
+    with (folder / f"{exhibit_id}.csv").open(encoding="utf-8", newline="") as lines:
+        assert [row["row_id"] for row in csv.DictReader(lines)] == [str(i) for i in shown.data.index]
+
+
+@pytest.mark.book
+def test_the_gallery_shows_every_figure_and_links_to_its_page() -> None:
+    text = html("appendix/figures")
+    for exhibit_id in exhibit_ids():
+        assert f'<a href="../figures/{exhibit_id}/index.html">' in text
+    assert len(re.findall(r"<li data-kind=", text)) == len(exhibit_ids())
 
 
 @pytest.fixture(scope="session")

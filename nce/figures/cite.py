@@ -32,6 +32,7 @@ def _text(exhibit: Exhibit) -> str:
 
 
 def _bibtex(exhibit: Exhibit) -> str:
+    """The figure, the review, and the works whose values it shows."""
     fields = {
         "author": f"{{{AUTHOR}}}",
         "title": f"{{{_label(exhibit)}}}",
@@ -40,7 +41,9 @@ def _bibtex(exhibit: Exhibit) -> str:
         "note": _about(exhibit),
     }
     lines = [f"  {name} = {{{text}}},\n" for name, text in fields.items()]
-    return f"@misc{{nce-{exhibit.id},\n{''.join(lines)}}}\n"
+    own = f"@misc{{nce-{exhibit.id},\n{''.join(lines)}}}\n"
+    works = [source(key) for key in dict.fromkeys([REVIEW, *exhibit.sources])]
+    return "\n".join([own, *(work.bibtex for work in works)])
 
 
 def _ris(exhibit: Exhibit) -> str:

@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
+import nce
 from nce.data import DataError, resource, source, sources
 from nce.data.tables import did_you_mean
 from nce.figures import text, theme
@@ -52,9 +53,14 @@ class Exhibit:
 
     @property
     def number(self) -> str:
-        """The review's own numbering, ``Figure 2``; empty for what the review does not number."""
+        """The review's own numbering, ``Figure 2``; ``Figure X1`` and so on for ours; empty for other tables."""
+        from nce.figures import exhibit_ids
+
         tail = self.id.partition("-")[2]
-        return f"{self.word} {tail.upper()}" if tail[:1].isdigit() else ""
+        if tail[:1].isdigit():
+            return f"{self.word} {tail.upper()}"
+        ours = [i for i in exhibit_ids() if i.startswith("fig-x-")]
+        return f"{self.word} X{ours.index(self.id) + 1}" if self.id in ours else ""
 
     @property
     def sources(self) -> list[str]:
@@ -64,13 +70,37 @@ class Exhibit:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over specification and data in canonical form: sorted keys, six significant digits."""
-        rows = self.data.reset_index()
-        rows = rows.astype(object).where(rows.notna(), None)
-        body = {"id": self.id, "spec": self._spec(), "data": rows.to_dict("records")}
-        return sha256(json.dumps(_canonical(body), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        body = {"id": self.id, "spec": self.spec(), "data": self.records()}
+        return sha256(json.dumps(canonical(body), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
-    def _spec(self) -> Any:
+    def records(self) -> list[dict[str, Any]]:
+        """The rows of the data as plain values, missing ones as None."""
+        rows = self.data.reset_index()
+        return list(rows.astype(object).where(rows.notna(), None).to_dict("records"))
+
+    def spec(self) -> Any:
+        """What is drawn, apart from the data: specifications by panel, or columns and footnotes."""
         raise NotImplementedError
+
+    def metadata(self) -> dict[str, Any]:
+        """What a machine may want to know of it: words, units, sources with DOI, licence, version, digest."""
+        works = [source(key) for key in self.sources]
+        read_in = set(self.data["read_in"]) if "read_in" in self.data else set()
+        return {
+            "id": self.id,
+            "number": self.number,
+            "title": self.title,
+            "caption": text.unmarked(self.caption),
+            "alt": self.alt,
+            "kind": self.kind,
+            "note": self.note,
+            "rows": len(self.data),
+            "evidence": self.data["evidence"].value_counts().sort_index().to_dict(),
+            "sources": [{"key": w.key, "reference": w.reference, "doi": w.doi} for w in works],
+            "licence": "CC-BY-4.0" + (" AND ODbL-1.0" if "sciglass2019" in read_in else ""),
+            "version": nce.__version__,
+            "digest": f"sha256:{self.digest}",
+        }
 
     @property
     def _writers(self) -> dict[str, Callable[[], bytes]]:
@@ -78,8 +108,14 @@ class Exhibit:
             ".csv": lambda: self.data.reset_index().to_csv(index=False, lineterminator="\n").encode(),
             ".bib": lambda: self.cite("bibtex").encode(),
             ".ris": lambda: self.cite("ris").encode(),
+            ".json": lambda: (json.dumps(self.metadata(), indent=1, ensure_ascii=False) + "\n").encode(),
             ".html": lambda: self.to_html().encode(),
         }
+
+    @property
+    def endings(self) -> list[str]:
+        """Endings of the files that it can be saved as."""
+        return list(self._writers)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the file that the ending asks for, whole or not at all.
@@ -87,7 +123,7 @@ class Exhibit:
         Parameters
         ----------
         path
-            ``.csv``, ``.bib``, ``.ris``, ``.html``, and for figures ``.svg``, ``.png``, ``.pdf``, ``.vl.json``.
+            ``.csv``, ``.bib``, ``.ris``, ``.json``, ``.html``; figures also ``.svg``, ``.png``, ``.pdf``, ``.vl.json``.
 
         Raises
         ------
@@ -154,7 +190,7 @@ class Figure(Exhibit):
     def _specs(self, width: int) -> dict[str, dict[str, Any]]:
         return {name: chart.to_dict() | {"config": theme.config()} for name, chart in self.draw(width).items()}
 
-    def _spec(self) -> Any:
+    def spec(self) -> Any:
         return self._specs(theme.WIDTHS["wide"])
 
     def _whole(self) -> dict[str, Any]:
@@ -167,12 +203,12 @@ class Figure(Exhibit):
     @property
     def _writers(self) -> dict[str, Callable[[], bytes]]:
         whole = self._whole
-        return super()._writers | {
+        return {
+            ".vl.json": lambda: (json.dumps(whole(), indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode(),
             ".svg": lambda: theme.svg(whole(), self.id).encode(),
             ".png": lambda: theme.png(whole()),
             ".pdf": lambda: theme.pdf(whole()),
-            ".vl.json": lambda: (json.dumps(whole(), indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode(),
-        }
+        } | super()._writers
 
     def to_html(self) -> str:
         """Static drawings for a wide and a narrow page, each with the specification that makes it interactive."""
@@ -227,7 +263,7 @@ class Table(Exhibit):
     unfolded: bool = False
     word: ClassVar[str] = "Table"
 
-    def _spec(self) -> Any:
+    def spec(self) -> Any:
         return {"columns": self.columns, "footnotes": self.footnotes}
 
     def to_html(self) -> str:
@@ -383,9 +419,10 @@ def _footnote(parts: dict[str, str]) -> str:
     return " ".join(p for p in (meaning, parts.get("text", "")) if p)
 
 
-def _canonical(value: Any) -> Any:
+def canonical(value: Any) -> Any:
+    """A value as it is hashed: without ``$schema``, numbers to six significant digits."""
     if isinstance(value, dict):
-        return {k: _canonical(v) for k, v in value.items() if k != "$schema"}
+        return {k: canonical(v) for k, v in value.items() if k != "$schema"}
     if isinstance(value, list):
-        return [_canonical(v) for v in value]
+        return [canonical(v) for v in value]
     return float(f"{value:.6g}") if isinstance(value, float) else value

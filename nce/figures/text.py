@@ -94,6 +94,20 @@ def reaction(text: str) -> str:
     return formula(charged).replace("->", "→")
 
 
+def unmarked(text: str) -> str:
+    """MyST text without its marks, works by author and year.
+
+    Examples
+    --------
+    >>> unmarked("Compiled by {cite:t}`grady2020`, see {nce}`fig-2`.")
+    'Compiled by Grady et al. 2020, see fig-2.'
+    """
+    from nce.data import source
+
+    cited = re.sub(r"\{cite:[a-z]+\}`([^`]+)`", lambda m: ", ".join(source(k).short for k in m[1].split(",")), text)
+    return re.sub(r"\{[a-z:]+\}`([^`]+)`", r"\1", cited)
+
+
 def prose(text: str) -> str:
     """A sentence of the data with its powers of ten, charges and formulae set.
 

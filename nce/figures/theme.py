@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from functools import cache
 from pathlib import Path
@@ -73,5 +74,10 @@ def png(spec: dict[str, Any], scale: float = 2) -> bytes:
 
 
 def pdf(spec: dict[str, Any]) -> bytes:
-    """A chart as PDF."""
-    return bytes(converter().vegalite_to_pdf(spec, vl_version=VEGA_LITE))
+    """A chart as PDF. The renderer orders its objects by chance, so they are written anew in a fixed order."""
+    import pikepdf
+
+    drawn, fixed = io.BytesIO(converter().vegalite_to_pdf(spec, vl_version=VEGA_LITE)), io.BytesIO()
+    with pikepdf.open(drawn) as document:
+        document.save(fixed, static_id=True)
+    return fixed.getvalue()

@@ -6,6 +6,7 @@
 ``{num}`` role            prints a number of ``data/`` with unit, its source on hover
 ``{nce-report}``          directive that prints what was run, with which versions
 ``{nce-data}``            directive that prints the catalogue of the data, see :mod:`nce.site.catalogue`
+``{nce-page}``            directive that prints all about one figure or table, see :mod:`nce.site.pages`
 ========================  =========================================================================================
 """
 
@@ -36,7 +37,7 @@ import nce
 from nce.data import DataError, Source, cell, source
 from nce.data.bibliography import lowered
 from nce.figures import equation, exhibit, text, theme
-from nce.site import catalogue
+from nce.site import catalogue, pages
 from nce.trace import PAGES, address
 
 ASSETS = Path(__file__).parents[1] / "assets" / "site"
@@ -139,10 +140,18 @@ class Show(SphinxDirective):
         drawing = nodes.container(nce_exhibit=name)
         self.set_source_info(drawing)
         figure = nodes.figure("", drawing, nodes.caption("", "", lead, nodes.Text(" "), *words), names=[name])
+        told = nodes.legend()
         if shown.note:
-            told = nodes.paragraph("", "", nodes.emphasis("", "Against the print: "), nodes.Text(shown.note))
-            figure += nodes.legend("", told)
+            told += nodes.paragraph("", "", nodes.emphasis("", "Against the print: "), nodes.Text(shown.note))
+        if pages.page(name) in self.env.found_docs:
+            told += nodes.paragraph("", "", self._to_page(name))
+        if told.children:
+            figure += told
         return [*self._anchored(figure), *messages]
+
+    def _to_page(self, name: str) -> nodes.reference:
+        where = self.env.app.builder.get_relative_uri(self.env.docname, pages.page(name))
+        return nodes.reference("", "Data, files, citation and sources", refuri=where, internal=True)
 
     def _anchored(self, node: nodes.Element) -> list[nodes.Node]:
         self.set_source_info(node)
@@ -257,7 +266,8 @@ def _bibliography(app: Sphinx) -> None:
     """Tell apart the works of one author and year by the letter of their key, and set formulae."""
     for key, entry in app.env.get_domain("cite").bibdata.data.entries.items():
         entry.fields["year"] = Source(key, entry).year
-        entry.fields["title"] = lowered(entry.fields["title"])
+        for name in {"title", "note"} & entry.fields.keys():
+            entry.fields[name] = lowered(entry.fields[name])
 
 
 def _page(app: Sphinx, _: str, __: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
@@ -298,6 +308,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("nce", Show)
     app.add_directive("nce-report", Report)
     catalogue.setup(app)
+    pages.setup(app)
     app.add_transform(PlaceDrawings)
     skip: Callable[..., None] = lambda *_: None  # noqa: E731
     app.add_html_math_renderer("mathml", (_inline_math, skip), (_display_math, skip))

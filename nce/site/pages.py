@@ -1,0 +1,185 @@
+"""Permanent pages of figures and tables: ``{nce-page} ID`` makes one, ``{nce-gallery}`` shows them all.
+
+Beside each page lie its files, ``figures/<id>/<id>.csv`` and so on, written when the book is built.
+"""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from nce.data import DataError, source
+from nce.data.tables import index_of
+from nce.figures import exhibit, exhibit_ids
+from nce.figures.exhibit import Exhibit
+from nce.trace import address
+
+FOLDER = "figures"
+FILES = {
+    ".csv": "data",
+    ".vl.json": "Vega-Lite",
+    ".svg": "SVG",
+    ".png": "PNG",
+    ".pdf": "PDF",
+    ".bib": "BibTeX",
+    ".ris": "RIS",
+    ".json": "metadata",
+}
+LONGEST = 250
+"""Rows of data that a page lists; the file has them all."""
+
+
+def page(exhibit_id: str) -> str:
+    """The document that is the permanent page of a figure or table."""
+    return f"{FOLDER}/{exhibit_id}/index"
+
+
+def files(shown: Exhibit) -> list[str]:
+    """The endings of the files beside its page."""
+    return [ending for ending in FILES if ending in shown.endings]
+
+
+class Page(SphinxDirective):
+    """All about one figure or table: drawing, words, files, citation, sources, data."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        try:
+            shown = exhibit(self.arguments[0])
+        except DataError as error:
+            raise self.error(str(error)) from None
+        words, messages = self.state.inline_text(shown.caption, self.lineno)
+        drawing = nodes.raw("", shown.to_html(), format="html")
+        figure = nodes.figure("", drawing, nodes.caption("", "", *words))
+        note = [nodes.paragraph("", "", nodes.emphasis("", "Against the print: "), nodes.Text(shown.note))]
+        return [
+            figure,
+            *messages,
+            *(note if shown.note else []),
+            self._section("Take it away", [_links(shown), _code(shown)]),
+            self._section("Cite it", [nodes.paragraph("", shown.cite()), _verify(shown)]),
+            self._section("Sources", [self._works(shown)]),
+            self._section("Data", _rows(shown, self)),
+        ]
+
+    def _section(self, title: str, content: list[nodes.Node]) -> nodes.section:
+        section = nodes.section("", nodes.title("", title), *content, names=[title.lower()])
+        self.state.document.note_implicit_target(section, section)
+        return section
+
+    def _works(self, shown: Exhibit) -> nodes.Node:
+        works = nodes.bullet_list()
+        for key in shown.sources:
+            cited, _ = self.state.inline_text(f"{{cite:t}}`{key}`", self.lineno)
+            title = nodes.Text(f": {source(key).field('title')}")
+            works += nodes.list_item("", nodes.paragraph("", "", *cited, title))
+        return works
+
+
+def _links(shown: Exhibit) -> nodes.Node:
+    links = ", ".join(
+        f'<a class="nce-file" href="{shown.id}{ending}" download>{FILES[ending]}</a>' for ending in files(shown)
+    )
+    licence = html.escape(str(shown.metadata()["licence"]).replace(" AND ", " and "))
+    return nodes.raw("", f"<p>{links}. Licence: {licence}.</p>", format="html")
+
+
+def _code(shown: Exhibit) -> nodes.Node:
+    call = f'shown = nce.{shown.word.lower()}("{shown.id}")'
+    code = f"import nce\n\n{call}\nshown.data  # a DataFrame, each row with its source"
+    return nodes.literal_block(code, code, language="python")
+
+
+def _verify(shown: Exhibit) -> nodes.Node:
+    command = f"nce verify {shown.id}@{shown.digest[:16]}"
+    return nodes.paragraph(
+        "", "", nodes.Text("Whether it still reproduces, and if not, what moved: "), nodes.literal(command, command)
+    )
+
+
+def _rows(shown: Exhibit, directive: Page) -> list[nodes.Node]:
+    """The data as a table: what a person hears who cannot see the drawing, each row linked to the catalogue."""
+    table = shown.data.reset_index()
+    skip = {"read_in", "locator", "as_printed", "note", "drawn", "substitute"}
+    columns = [c for c in table.columns if c not in skip and table[c].notna().any()]
+    head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in columns)
+    body = []
+    for row in table.head(LONGEST)[columns].to_dict("records"):
+        cells = "".join(f'<td data-label="{html.escape(c)}">{_cell(row[c])}</td>' for c in columns if c != "row_id")
+        body.append(f'<tr><th scope="row">{_anchor(str(row["row_id"]), directive)}</th>{cells}</tr>')
+    told = f"{len(table)} rows" + (f", the first {LONGEST} of them here" if len(table) > LONGEST else "")
+    shown_html = (
+        f'<div class="nce-table nce-rows"><div class="nce-scroll" role="region" tabindex="0" aria-label="Data">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div></div>"
+    )
+    return [nodes.paragraph("", f"{told}."), nodes.raw("", shown_html, format="html")]
+
+
+def _anchor(row_id: str, directive: Page) -> str:
+    if row_id not in index_of():
+        return html.escape(row_id)
+    where, anchor = address(index_of()[row_id][0], row_id)
+    link = directive.env.app.builder.get_relative_uri(directive.env.docname, where)
+    return f'<a href="{link}#{anchor}">{html.escape(row_id)}</a>'
+
+
+def _cell(value: Any) -> str:
+    if value is None or value != value:
+        return "–"
+    return html.escape(f"{value:.6g}" if isinstance(value, float) else str(value))
+
+
+class Gallery(SphinxDirective):
+    """A card for each figure and table, with its kind and the evidence behind it."""
+
+    def run(self) -> list[nodes.Node]:
+        shown = [exhibit(i) for i in exhibit_ids()]
+        kinds = list(dict.fromkeys(s.kind for s in shown))
+        choices = "".join(
+            f'<label><input type="radio" name="nce-kind" value="{kind}"{checked}>{kind}</label>'
+            for kind, checked in [("all", " checked"), *((kind, "") for kind in kinds)]
+        )
+        cards = "".join(map(_card, shown))
+        gallery = (
+            f'<fieldset class="nce-kinds"><legend>Kind</legend>{choices}</fieldset><ul class="nce-gallery">{cards}</ul>'
+        )
+        return [nodes.raw("", f'<div class="nce-stock">{gallery}</div>', format="html")]
+
+
+def _card(shown: Exhibit) -> str:
+    beside = f"../{page(shown.id).removesuffix('/index')}"
+    picture = (
+        f'<img src="{beside}/{shown.id}.png" alt="" loading="lazy">'
+        if ".png" in shown.endings
+        else "<span>table</span>"
+    )
+    evidence = ", ".join(f"{n} {name}" for name, n in shown.metadata()["evidence"].items())
+    told = f"{shown.kind}, {len(shown.data)} rows: {evidence}" if len(shown.data) else shown.kind
+    return (
+        f'<li data-kind="{shown.kind}"><a href="{beside}/index.html"><span class="nce-thumb">{picture}</span>'
+        f"<strong>{html.escape(f'{shown.number}. {shown.title}'.lstrip('. '))}</strong></a>"
+        f"<p>{html.escape(told)}</p></li>"
+    )
+
+
+def _publish(app: Sphinx, failed: Exception | None) -> None:
+    """Write the files of every figure and table that has a page."""
+    if failed is not None or app.builder.format != "html":
+        return
+    for shown in map(exhibit, exhibit_ids()):
+        if page(shown.id) in app.env.found_docs:
+            for ending in files(shown):
+                shown.save(Path(app.outdir) / FOLDER / shown.id / f"{shown.id}{ending}")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives and the files."""
+    app.add_directive("nce-page", Page)
+    app.add_directive("nce-gallery", Gallery)
+    app.connect("build-finished", _publish)
