@@ -264,6 +264,23 @@ def test_chart_can_be_reached_with_the_keyboard(chromium: object, address: str) 
 
 
 @browser_test
+@pytest.mark.parametrize("press", ["click", "Enter"])
+def test_a_heading_sorts_its_column_and_what_is_empty_stays_last(chromium: object, address: str, press: str) -> None:
+    visit = Visit(chromium, f"{address}/lps/structure.html")
+    table = visit.page.locator("[data-nce=table-1] table")
+    heated = table.locator("th", has_text="Heat treatment")
+    temperatures = "cells => cells.map(c => c.dataset.sort)"
+    wanted = sorted(load("table1")["heat_treatment_C"].dropna())
+    for turn, order in (("ascending", wanted), ("descending", wanted[::-1])):
+        button = heated.locator("button")
+        button.click() if press == "click" else (button.focus(), visit.page.keyboard.press("Enter"))
+        assert heated.get_attribute("aria-sort") == turn
+        shown = table.locator('td[data-label^="Heat"]').evaluate_all(temperatures)
+        assert [float(t) for t in shown[:-1]] == order and shown[-1] == ""
+    visit.context.close()
+
+
+@browser_test
 @pytest.mark.parametrize("base", ["http", "file"])
 def test_search_finds_a_page(chromium: object, address: str, base: str) -> None:
     root = address if base == "http" else SITE.as_uri()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import math
 import os
 import re
 import tempfile
@@ -279,7 +280,10 @@ class Table(Exhibit):
             was = printed(row) if sourced else {}
             kinds = [self.holds.get(column, "") for column in self.columns]
             cells = [self._cells(row, c.split(), was, kind) for c, kind in zip(self.columns, kinds, strict=True)]
-            marks = [' class="nce-number"' if kind in ("number", "quantity") else "" for kind in kinds]
+            marks = [
+                f' class="nce-number" data-sort="{row[column.split()[0]]}"' if kind in ("number", "quantity") else ""
+                for column, kind in zip(self.columns, kinds, strict=True)
+            ]
             labels = [html.escape(heading) for heading in headings]
             cells[1:] = [
                 f'<td data-label="{label}"{mark}>{c}</td>'
@@ -305,6 +309,15 @@ class Table(Exhibit):
             + "</div>"
         )
 
+    def _scale(self, column: str, value: str) -> str:
+        """A conductivity on a small logarithmic scale, from the lowest to the highest decade of the column."""
+        if column != "sigma_S_cm" or not value:
+            return ""
+        decades = [math.log10(float(row[column])) for row in self.rows if row[column]]
+        low, high = math.floor(min(decades)), math.ceil(max(decades))
+        at = f'min="{low}" max="{high}" value="{math.log10(float(value)):.3f}"'
+        return f' <meter class="nce-log" aria-hidden="true" {at}></meter>' if low < high else ""
+
     def _cells(self, row: dict[str, str], columns: list[str], was: dict[str, str], holds: str) -> str:
         if columns[0] == "row_id":
             link = f'<a href="#{row["row_id"]}">{row["row_id"]}</a>'
@@ -312,7 +325,9 @@ class Table(Exhibit):
             return f'{link} <span class="nce-beside">{beside}</span>' if beside else link
         several = len({self.units.get(c, "") for c in columns}) > 1
         shown = [
-            _cell(row[c], was.get(c, ""), holds) + (f" {self.units[c]}" if several else "") for c in columns if row[c]
+            _cell(row[c], was.get(c, ""), holds) + (f" {self.units[c]}" if several else "") + self._scale(c, row[c])
+            for c in columns
+            if row[c]
         ]
         return ("–" if holds == "number" else " | ").join(dict.fromkeys(shown)) or "–"
 

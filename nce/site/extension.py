@@ -274,7 +274,7 @@ def _page(app: Sphinx, _: str, __: str, context: dict[str, Any], doctree: nodes.
     # Thebe declares one constant twice on each page, and points to another host; live pages have their own script.
     kept = [s for s in context["script_files"] if "thebe" not in f"{s} {getattr(s, 'attributes', '')}".lower()]
     context["script_files"][:] = kept
-    if doctree is not None and any("nce-chart" in raw.astext() for raw in doctree.findall(nodes.raw)):
+    if doctree is not None and any(re.search("nce-(chart|table)", raw.astext()) for raw in doctree.findall(nodes.raw)):
         app.add_js_file("nce.js", loading_method="defer")
 
 

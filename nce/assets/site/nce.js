@@ -35,6 +35,36 @@
     }
   };
 
+  // Headings of tables sort their column; a second press turns the order round. What is empty stays last.
+  const key = (row, column) => {
+    const cell = row.cells[column];
+    const number = parseFloat(cell.dataset.sort);
+    if (!Number.isNaN(number)) return number;
+    const text = cell.textContent.trim();
+    return cell.dataset.sort === "" || text === "–" ? null : text;
+  };
+  const compare = (a, b) =>
+    typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en", { numeric: true });
+  const sort = (table, column) => {
+    const heading = table.tHead.rows[0].cells[column];
+    const sign = heading.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+    heading.setAttribute("aria-sort", sign > 0 ? "ascending" : "descending");
+    const rows = [...table.tBodies[0].rows].map((row) => [key(row, column), row]);
+    rows.sort(([a], [b]) => (a === null) - (b === null) || (a === null ? 0 : sign * compare(a, b)));
+    table.tBodies[0].append(...rows.map(([, row]) => row));
+  };
+  for (const table of document.querySelectorAll(".nce-table:not(.nce-unfolded, .nce-large) table")) {
+    [...table.tHead.rows[0].cells].forEach((heading, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "nce-sort";
+      button.append(...heading.childNodes);
+      button.addEventListener("click", () => sort(table, column));
+      heading.append(button);
+    });
+  }
+
   for (const chart of document.querySelectorAll(".nce-chart")) {
     for (const event of ["pointerenter", "focusin", "click"]) {
       chart.addEventListener(event, () => wake(chart), { passive: true });
