@@ -27,8 +27,10 @@ def panel(figure, name):
     return figure.data[figure.data["panel"] == name]
 
 
-def layers(spec):
-    return [found for s in spec.get("layer", []) for found in layers(s)] or [spec]
+def layers(spec, data=None):
+    """The single charts, each with the data that it has from those around it."""
+    data = spec.get("data", data)
+    return [found for s in spec.get("layer", []) for found in layers(s, data)] or [spec | {"data": data}]
 
 
 def channels(spec, channel):
