@@ -362,7 +362,8 @@ def _span(years: float) -> str:
     hours = years * TIMES_H["1 year"]
     for unit, length in {"years": TIMES_H["1 year"], "days": 24.0, "hours": 1.0}.items():
         if hours >= length:
-            return f"{marks.short(hours / length, 2)} {unit}"
+            number = marks.short(hours / length, 2)
+            return f"{number} {unit}".removesuffix("s" if number == "1" else "")
     return f"{marks.short(60 * hours, 2)} minutes"
 
 

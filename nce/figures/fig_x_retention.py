@@ -154,7 +154,7 @@ def _draw(data: pd.DataFrame, end: float, width: int) -> Any:
         values=ticks,
         labelExpr=f"{shown_at} ? format(datum.value, 'd') : ''",
         labelOverlap=False,
-        gridOpacity=alt.condition(shown_at, alt.value(0.14), alt.value(0.05)),
+        gridOpacity=alt.condition(shown_at, alt.value(1), alt.value(0.3)),
     )
     title = (
         f"Cycles done (bar) and cycles to {100 * end:g} % (symbol)" if wide else f"Cycles done, and to {100 * end:g} %"

@@ -55,7 +55,7 @@ def decades(low: int, high: int, every: int = 1, **more: Any) -> alt.Axis:
     return alt.Axis(
         values=values,
         labelExpr=f"{exact} ? ({shown}[{power}] || '') : ''",
-        gridOpacity=alt.condition(exact, alt.value(0.14), alt.value(0.05)),
+        gridOpacity=alt.condition(exact, alt.value(1), alt.value(0.3)),
         labelOverlap=False,
         **more,
     )
