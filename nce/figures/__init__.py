@@ -43,7 +43,12 @@ __all__ = [
     "tables",
 ]
 
-_FIGURES = {"fig-2": "nce.figures.fig_2"}
+_FIGURES = {
+    "fig-2": "nce.figures.fig_2",
+    "fig-9": "nce.figures.fig_9",
+    "fig-x-cell": "nce.figures.fig_x_cell",
+    "fig-x-retention": "nce.figures.fig_x_retention",
+}
 
 _CELL = {
     **dict.fromkeys(["electrolyte", "electrolyte_class"], ""),

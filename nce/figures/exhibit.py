@@ -170,6 +170,10 @@ class Exhibit:
         }
 
 
+_APART: dict[str, Any] = dict.fromkeys(["color", "fill", "shape", "size", "opacity", "strokeDash"], "independent")
+"""A file that holds all panels must not give them one legend."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Figure(Exhibit):
     """A figure of one or more panels.
@@ -198,7 +202,7 @@ class Figure(Exhibit):
         import altair as alt
 
         charts = list(self.panels.values())
-        whole = charts[0] if len(charts) == 1 else alt.vconcat(*charts)
+        whole = charts[0] if len(charts) == 1 else alt.vconcat(*charts).resolve_scale(**_APART)
         return whole.to_dict() | {"config": theme.config()}
 
     @property

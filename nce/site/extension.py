@@ -53,7 +53,7 @@ class Reference(SphinxRole):
             if self.text.startswith("eq-"):
                 shown = f"equation ({equation(self.text)['number']})"
             else:
-                shown = exhibit(self.text).number
+                shown = exhibit(self.text).number or exhibit(self.text).title
         except DataError as error:
             return _problem(self, error)
         link = addnodes.pending_xref(
@@ -136,7 +136,7 @@ class Show(SphinxDirective):
     def _exhibit(self, name: str) -> list[nodes.Node]:
         shown = exhibit(name)
         words, messages = self.state.inline_text(shown.caption, self.lineno)
-        lead = nodes.strong("", f"{shown.number}. {shown.title}.")
+        lead = nodes.strong("", f"{shown.number}. {shown.title}.".lstrip(". "))
         drawing = nodes.container(nce_exhibit=name)
         self.set_source_info(drawing)
         figure = nodes.figure("", drawing, nodes.caption("", "", lead, nodes.Text(" "), *words), names=[name])
