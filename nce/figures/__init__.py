@@ -43,7 +43,7 @@ __all__ = [
     "tables",
 ]
 
-_FIGURES = {"fig-2": "nce.figures.fig_2"}
+_FIGURES = {"fig-2": "nce.figures.fig_2", "fig-3": "nce.figures.fig_3"}
 
 _CELL = {
     **dict.fromkeys(["electrolyte", "electrolyte_class"], ""),

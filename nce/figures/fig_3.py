@@ -1,0 +1,478 @@
+"""Figure 3: how a liquid becomes a glass, in volume, in heat capacity, and for observers with more or less time."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from nce.data import source
+from nce.figures import text, theme
+from nce.figures.exhibit import Figure
+from nce.models.relaxation import (
+    PUBLISHED_TNM,
+    Ramp,
+    cooling_deborah,
+    deborah,
+    history,
+    normalised_heat_capacity,
+    tnm,
+)
+
+GLASS = "As2Se3"
+"""Its volume was measured, and the same parameters describe its enthalpy, so that one set serves both panels."""
+
+POWERS = range(-3, 4)
+"""Rates of cooling and reheating, as powers of ten in K/min: 1.4 K a day to 17 K a second."""
+
+CHOSEN = 1
+"""The rate that is drawn strong until the reader picks another."""
+
+HOT_K, COLD_K = 570.0, 340.0
+SHOWN_K = (380.0, 550.0)
+FOLLOWS = (0.01, 0.99)
+"""Where the structure follows between these parts of the temperature, or has relaxed to them, ergodicity breaks down."""
+
+OBSERVED = range(-3, 9)
+"""Times of observation, as powers of ten in seconds: a millisecond to three years."""
+
+CONTOURS = (-9, -6, -3, 0, 3, 6, 9)
+
+COOLING, REHEATING = theme.COLOURS["liquid"], theme.COLOURS["glass"]
+
+_HISTORY = "nce.models.relaxation.history({hot:g}, Ramp({q:g}, {cold:g}), Ramp({q:g}, {hot:g}))"
+_TNM = "nce.models.relaxation.tnm(h.t_s, h.T_K, **PUBLISHED_TNM['{glass}'])"
+_SLOPE = "nce.models.relaxation.normalised_heat_capacity(T_K, Tf_K)"
+_TAU = "exp({ln_A_s:g} + {activation_enthalpy_K:g}/T_K)"
+_DEBORAH = f"nce.models.relaxation.deborah({_TAU}, t_obs_s)"
+_KEPT = f"nce.models.relaxation.cooling_deborah({_TAU}, {{activation_enthalpy_K:g}}/T_K**2, rate_K_min)"
+
+
+def build() -> Figure:
+    """Cool and reheat the glass at each rate, and ask how solid its liquid is to each observer."""
+    curves, edges = _cycles()
+    data = pd.concat([_numbered("volume", [curves, edges]), _numbered("slope", [curves]), _numbered("deborah", _map())])
+    return Figure(
+        id="fig-3",
+        title="Volume and ergodicity through the glass transition, a model of As₂Se₃",
+        caption=(
+            "A liquid becomes a glass, after the idea of the figure in {cite:t}`grady2020`, computed with the model of "
+            "Tool, Narayanaswamy and Moynihan. Its four parameters are printed in the abstract of “Structural "
+            "relaxation of As₂Se₃ glass and viscosity of supercooled liquid” (Δh/R = 38.3 kK, ln(A/s) = −79.21, "
+            "x = 0.57, β = 0.71): a set measured on volume that describes enthalpy too. No such set of an electrolyte "
+            "was found. *Top:* volume on cooling to 340 K (full lines) and on reheating at the same rate (dashed). "
+            "Sourced coefficients of expansion are missing, so the volume stands as the temperature at which the liquid "
+            "in equilibrium has it. As drawn, the glass does not expand at all, and this is the fictive temperature; "
+            "the second control gives the glass a part of the expansion of the liquid. *Middle:* heat capacity above "
+            "that of the glass, in units of the step between glass and liquid; on reheating it overshoots. "
+            "In both, the shaded range is where the structure follows between 1 and 99 % of the cooling. "
+            "*Bottom:* the Deborah number {cite:p}`wilkinson2019a` of the liquid in equilibrium, as a power of ten. "
+            "Between the dashed lines 99 to 1 % of the structure is still unrelaxed when the observation ends. "
+            "Diamonds: the fictive temperature that each glass keeps, against the time in which "
+            "cooling makes the relaxation time grow e-fold."
+        ),
+        alt=_alt(data),
+        kind="model",
+        note=(
+            "Part A of the printed figure is a drawing of volume against temperature for a liquid and its glass, taken "
+            "from Varshneya and Mauro (2019); part B shows regions of ergodicity, of its continuous breakdown, and of "
+            "non-ergodicity in enthalpy or volume against temperature. Neither is a measurement, and no numbers "
+            "stand behind them. Ours is computed for one glass with a published set of parameters, so that the rate "
+            "can be varied, reheating is shown, and the regions have edges that follow from a stated rule."
+        ),
+        data=data,
+        draw=lambda width: _charts(data, width),
+    )
+
+
+def _cycles() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Curves of all rates, thinned where they are straight, and the edges of the transition on cooling."""
+    rates = 10.0 ** np.array(POWERS)
+    h = history(HOT_K, Ramp(rates, COLD_K), Ramp(rates, HOT_K))
+    glass = tnm(h.t_s, h.T_K, **PUBLISHED_TNM[GLASS])
+    curves, edges = [], []
+    for i, (power, rate) in enumerate(zip(POWERS, rates, strict=True)):
+        place = f"h = {_HISTORY.format(hot=HOT_K, cold=COLD_K, q=rate)}; {_TNM.format(glass=GLASS)}"
+        about = {"power": power, "rate_K_min": rate, "locator": f"{place}; {_SLOPE}"}
+        for part, branch in enumerate(("cooling", "reheating")):
+            T, Tf = h.T_K[h.part(part)], glass.Tf_K[i, h.part(part)]
+            slope = normalised_heat_capacity(T, Tf)
+            bent = np.abs(np.gradient(slope, T)) > 5e-4
+            kept = (T >= SHOWN_K[0]) & (T <= SHOWN_K[1]) & (T % 2 == 0) & (bent | (T % 10 == 0))
+            curves.append(pd.DataFrame({"T_K": T, "Tf_K": Tf, "slope": slope})[kept].assign(drawn=branch, **about))
+            if branch == "cooling":
+                at = np.interp(FOLLOWS, slope[::-1], T[::-1])
+                ends = {"T_K": at, "Tf_K": np.interp(at, T[::-1], Tf[::-1]), "slope": FOLLOWS, "Tf_kept_K": Tf[-1]}
+                edges.append(pd.DataFrame(ends).assign(drawn=["glass", "liquid"], **about))
+    return pd.concat(curves), pd.concat(edges)
+
+
+def _unrelaxed(part: float) -> float:
+    """Deborah number at which this part of the structure has not relaxed."""
+    return float((-np.log(part)) ** (-1 / PUBLISHED_TNM[GLASS]["beta"]))
+
+
+def _map() -> list[pd.DataFrame]:
+    """Lines of one Deborah number, a lattice to read it from, and what is kept of cooling."""
+    parameters = PUBLISHED_TNM[GLASS]
+    enthalpy = parameters["activation_enthalpy_K"]
+    place = _DEBORAH.format(**parameters)
+
+    def relaxation_time(T_K: Any) -> Any:
+        return np.exp(parameters["ln_A_s"] + enthalpy / T_K)
+
+    T = np.arange(SHOWN_K[0], SHOWN_K[1] + 1, 10)
+    levels = {10.0**c: "contour" for c in CONTOURS} | {_unrelaxed(part): "edge" for part in FOLLOWS}
+    lines = [
+        pd.DataFrame({"T_K": T, "t_obs_s": relaxation_time(T) / level, "deborah": level, "drawn": drawn})
+        for level, drawn in levels.items()
+    ]
+    T_grid, t_grid = (a.ravel() for a in np.meshgrid(T[1::2], 10.0 ** np.array(OBSERVED)))
+    number = deborah(relaxation_time(T_grid), t_grid)
+    lattice = pd.DataFrame({"T_K": T_grid, "t_obs_s": t_grid, "deborah": number, "drawn": "lattice"})
+
+    rates = 10.0 ** np.array(POWERS)
+    h = history(HOT_K, Ramp(rates, COLD_K))
+    kept = tnm(h.t_s, h.T_K, **parameters).Tf_K[:, -1]
+    grown = cooling_deborah(relaxation_time(kept), enthalpy / kept**2, rates)
+    told = pd.DataFrame(
+        {
+            "T_K": kept,
+            "Tf_K": kept,
+            "t_obs_s": relaxation_time(kept) / grown,
+            "deborah": grown,
+            "drawn": "kept",
+            "power": list(POWERS),
+            "rate_K_min": rates,
+            "locator": _KEPT.format(**parameters),
+        }
+    )
+    return [*(part.assign(locator=place) for part in (*lines, lattice)), told]
+
+
+def _numbered(panel: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
+    rows = pd.concat(parts, ignore_index=True).assign(
+        panel=panel, source="nce2026", read_in="nce2026", evidence="computed"
+    )
+    rows.index = pd.Index([f"call-{panel}-{i:03d}" for i in range(1, len(rows) + 1)], name="row_id")
+    columns = "panel drawn rate_K_min power T_K Tf_K Tf_kept_K slope t_obs_s deborah source read_in locator evidence"
+    return rows.reindex(columns=columns.split())
+
+
+def _rate(value: float) -> str:
+    return f"{value:g} K/min"
+
+
+def _alt(data: pd.DataFrame) -> str:
+    """The message of the figure in words, from its rows."""
+    edges = data[(data["panel"] == "volume") & data["drawn"].isin(["glass", "liquid"])]
+    kept = edges.groupby("rate_K_min")["Tf_kept_K"].first()
+    chosen = edges[edges["power"] == CHOSEN]["T_K"]
+    slope = data[(data["panel"] == "slope") & (data["drawn"] == "reheating") & (data["power"] == CHOSEN)]
+    peak = slope.loc[slope["slope"].idxmax()]
+    parameters = PUBLISHED_TNM[GLASS]
+    minute, year = (
+        parameters["activation_enthalpy_K"] / (np.log(t) - parameters["ln_A_s"]) for t in (60.0, 3.156e7)
+    )
+    return (
+        "Three panels against temperature, computed for As2Se3 glass. Volume: cooled at "
+        f"{kept.index[0]:g} to {kept.index[-1]:g} K/min, the curves leave one line of the liquid the earlier the faster "
+        f"the cooling, so that the glass keeps the structure of the liquid at {kept.iloc[0]:.0f} to {kept.iloc[-1]:.0f} "
+        f"K, {np.diff(kept).min():.0f} to {np.diff(kept).max():.0f} K more for each factor of ten. At "
+        f"{_rate(10.0**CHOSEN)} the transition spans {chosen.min():.0f} to {chosen.max():.0f} K; on reheating the "
+        "volume first stays, then falls below that of the liquid, then catches up. Heat capacity: it falls smoothly on "
+        f"cooling and overshoots on reheating, to {peak['slope']:.2f} of the step at {peak['T_K']:.0f} K. Deborah "
+        f"number: its line of one falls from {minute:.0f} K for an observer of one minute to {year:.0f} K for one of "
+        "one year; hotter or longer is ergodic, colder or shorter is non-ergodic."
+    )
+
+
+def _charts(data: pd.DataFrame, width: int) -> dict[str, Any]:
+    return {
+        "volume": _volume(data[data["panel"] == "volume"], width),
+        "slope": _slope(data[data["panel"] == "slope"], width),
+        "deborah": _deborah(data[data["panel"] == "deborah"], width),
+    }
+
+
+def _size(width: int, wide_height: int, narrow_height: int) -> dict[str, int]:
+    wide = width > 500
+    return {"width": width - (90 if wide else 70), "height": wide_height if wide else narrow_height}
+
+
+def _temperature(**axis: Any) -> Any:
+    scale = alt.Scale(domain=list(SHOWN_K), nice=False)
+    return alt.X("T_K:Q", title="Temperature (K)", scale=scale, axis=alt.Axis(tickCount=8, **axis))
+
+
+def _picked() -> Any:
+    bind = alt.binding_range(min=min(POWERS), max=max(POWERS), step=1, name="Rate, power of ten in K/min: ")
+    return alt.param(name="rate", value=CHOSEN, bind=bind)
+
+
+def _slim(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """What a chart needs of the rows, to five digits; the number of a row stands for its id."""
+    slim = rows[["drawn", *columns]].assign(n=[int(i.rsplit("-", 1)[1]) for i in rows.index])
+    return slim.apply(lambda c: [float(f"{v:.5g}") for v in c] if c.dtype == float else c)
+
+
+def _told(chart: Any, panel: str, place: str, *first: Any) -> Any:
+    """Tooltips: what is plotted, then where it comes from."""
+    work = source("nce2026").short
+    return (
+        chart.transform_calculate(row=f"'call-{panel}-' + format(datum.n, '03d')")
+        .transform_calculate(published=f"'{work}'", read=f"'{work} (computed)'", place=place)
+        .encode(
+            tooltip=[
+                *first,
+                alt.Tooltip("published:N", title="published in"),
+                alt.Tooltip("read:N", title="read in"),
+                alt.Tooltip("place:N", title="place"),
+                alt.Tooltip("row:N", title="row"),
+            ]
+        )
+    )
+
+
+_PLACE_OF_CURVE = (
+    "'h = nce.models.relaxation.history({hot:g}, Ramp(' + {q} + ', {cold:g}), Ramp(' + {q} + ', {hot:g})); "
+    'nce.models.relaxation.tnm(h.t_s, h.T_K, **PUBLISHED_TNM["{glass}"]){then}\''
+)
+
+
+def _cycle_layers(rows: pd.DataFrame, panel: str, column: str, y: Any, then: str, *first: Any) -> list[Any]:
+    """All rates faint, the chosen one strong, with points to read it from."""
+    shown = _slim(rows[rows["drawn"].isin(["cooling", "reheating"])], "power", "T_K", column)
+    hue = alt.Color(
+        "drawn:N", scale=alt.Scale(domain=["cooling", "reheating"], range=[COOLING, REHEATING]), legend=None
+    )
+    dash = alt.StrokeDash(
+        "drawn:N", scale=alt.Scale(domain=["cooling", "reheating"], range=[[1, 0], [6, 3]]), legend=None
+    )
+    base = _expanded(alt.Chart(shown), column) if panel == "volume" else alt.Chart(shown)
+    line = base.encode(x=_temperature(), y=y, color=hue, strokeDash=dash, order=alt.Order("n:Q"))
+    faint = line.mark_line(strokeWidth=1, opacity=0.35, clip=True).encode(detail="power:N")
+    mine = "datum.power == rate"
+    strong = line.transform_filter(mine).mark_line(strokeWidth=2.6, clip=True)
+    place = _PLACE_OF_CURVE.format(hot=HOT_K, cold=COLD_K, q="format(pow(10, datum.power), '~')", glass=GLASS, then=then)
+    points = base.transform_filter(mine).transform_calculate(speed="format(pow(10, datum.power), '~') + ' K/min'")
+    points = points.mark_circle(size=90, opacity=0, clip=True).encode(x=_temperature(), y=y, color=hue)
+    rate = alt.Tooltip("speed:N", title="rate")
+    return [faint, strong, _told(points, panel, place, alt.Tooltip("drawn:N", title="on"), rate, *first)]
+
+
+def _expanded(chart: Any, column: str) -> Any:
+    """Volume as the temperature at which the liquid has it, if the glass has a share of the liquid's expansion."""
+    return chart.transform_calculate(volume=f"glass * datum.T_K + (1 - glass) * datum.{column}")
+
+
+def _ranges(edges: pd.DataFrame, y: float, words: tuple[str, str, str]) -> list[Any]:
+    """The transition of the chosen rate as a band, and the names of what lies to its left and right."""
+    by_rate = edges.pivot(index="power", columns="drawn", values="T_K").reset_index()
+    bands = pd.DataFrame({"power": by_rate["power"], "low": by_rate["glass"], "high": by_rate["liquid"]}).round(1)
+    low, high = SHOWN_K
+    names = pd.concat(
+        [
+            pd.DataFrame({"power": bands["power"], "T_K": middle, "name": name}).round(1)
+            for middle, name in zip(
+                ((low + bands["low"]) / 2, (bands["low"] + bands["high"]) / 2, (bands["high"] + high) / 2),
+                words,
+                strict=True,
+            )
+        ]
+    )
+    mine = "datum.power == rate"
+    band = (
+        alt.Chart(bands)
+        .transform_filter(mine)
+        .mark_rect(opacity=0.13, color=theme.COLOURS["crystalline"])
+        .encode(x=alt.X("low:Q", title="Temperature (K)"), x2="high:Q")
+    )
+    name = (
+        alt.Chart(names)
+        .transform_filter(mine)
+        .mark_text(fontSize=12, fontWeight=600, baseline="top")
+        .encode(x=_temperature(), y=alt.value(y), text="name:N")
+    )
+    return [band, name]
+
+
+def _volume(rows: pd.DataFrame, width: int) -> Any:
+    wide = width > 500
+    edges = rows[rows["drawn"].isin(["glass", "liquid"])]
+    y = alt.Y(
+        "volume:Q",
+        title=["Volume, as temperature (K) of", "the liquid that has it"],
+        scale=alt.Scale(domain=[380, 570], nice=False),
+        axis=alt.Axis(tickCount=6),
+    )
+    words = ("glass", "transition" if not wide else "transition range", "liquid")
+    in_equilibrium = pd.DataFrame({"T_K": SHOWN_K, "volume": SHOWN_K})
+    line = alt.Chart(in_equilibrium).mark_line(strokeDash=[2, 3], strokeWidth=1.2, color=theme.INK, opacity=0.8)
+    kept = _slim(edges[edges["drawn"] == "glass"], "power", "Tf_kept_K").assign(T_K=SHOWN_K[0])
+    kept["name"] = [_rate(10.0**p) for p in kept["power"]]
+    named = _expanded(alt.Chart(kept), "Tf_kept_K").encode(x=_temperature(), y=y, text="name:N")
+    faint = named.transform_filter("datum.power != rate").mark_text(align="left", dx=4, dy=-6, fontSize=10, opacity=0.75)
+    strong = named.transform_filter("datum.power == rate").mark_text(align="left", dx=4, dy=-8, fontSize=12, fontWeight=600)
+    first = [
+        alt.Tooltip("T_K:Q", title="temperature (K)"),
+        alt.Tooltip("Tf_K:Q", title="fictive temperature (K)", format=".2f"),
+        alt.Tooltip("volume:Q", title="volume, as temperature (K)", format=".2f"),
+    ]
+    label = pd.DataFrame({"T_K": [402.0], "volume": [402.0], "name": ["liquid in equilibrium"]})
+    beside = alt.Chart(label).mark_text(align="left", dx=8, dy=8, fontSize=11, opacity=0.85)
+    expansion = alt.binding_range(min=0, max=0.8, step=0.1, name="Expansion of the glass, part of that of the liquid: ")
+    return (
+        alt.layer(
+            *_ranges(edges, 4, words),
+            line.encode(x=_temperature(), y=y),
+            beside.encode(x=_temperature(), y=y, text="name:N"),
+            *_cycle_layers(rows, "volume", "Tf_K", y, ".Tf_K", *first),
+            faint,
+            strong,
+        )
+        .add_params(_picked(), alt.param(name="glass", value=0, bind=expansion))
+        .properties(**_size(width, 380, 330))
+    )
+
+
+def _slope(rows: pd.DataFrame, width: int) -> Any:
+    y = alt.Y(
+        "slope:Q",
+        title=["Heat capacity", "(glass 0, liquid 1)"],
+        scale=alt.Scale(domain=[0, 1.75], nice=False),
+        axis=alt.Axis(tickCount=6),
+    )
+    curves = rows[rows["drawn"].isin(["cooling", "reheating"])]
+    mine = "datum.power == rate"
+    peaks = curves.loc[curves[curves["drawn"] == "reheating"].groupby("power")["slope"].idxmax()]
+    falls = curves[(curves["drawn"] == "cooling")]
+    half = falls.loc[(falls["slope"] - 0.75).abs().groupby(falls["power"]).idxmin()]
+    named = [
+        (peaks, "reheating: overshoot", REHEATING, {"align": "center", "dy": -9}),
+        (half, "cooling", COOLING, {"align": "right", "dx": -10}),
+    ]
+    labels = [
+        alt.Chart(_slim(at, "power", "T_K", "slope").assign(name=name))
+        .transform_filter(mine)
+        .mark_text(fontSize=12, fontWeight=600, color=colour, **where)
+        .encode(x=_temperature(), y=y, text="name:N")
+        for at, name, colour, where in named
+    ]
+    speed = (
+        alt.Chart(pd.DataFrame({"power": list(POWERS), "name": [_rate(10.0**p) for p in POWERS]}))
+        .transform_filter(mine)
+        .mark_text(fontSize=12, fontWeight=600, baseline="top", align="left")
+        .encode(x=alt.value(6), y=alt.value(4), text="name:N")
+    )
+    first = [
+        alt.Tooltip("T_K:Q", title="temperature (K)"),
+        alt.Tooltip("slope:Q", title="heat capacity (glass 0, liquid 1)", format=".3f"),
+    ]
+    then = ".Tf_K; nce.models.relaxation.normalised_heat_capacity(T_K, Tf_K)"
+    return (
+        alt.layer(*_cycle_layers(curves, "slope", "slope", y, then, *first), *labels, speed)
+        .add_params(_picked())
+        .properties(**_size(width, 260, 240))
+    )
+
+
+def _deborah(rows: pd.DataFrame, width: int) -> Any:
+    wide = width > 500
+    size = _size(width, 380, 340)
+    powers = {p: text.power(p) for p in OBSERVED}
+    y = alt.Y(
+        "t_obs_s:Q",
+        title="Time of observation (s)",
+        scale=alt.Scale(type="log", domain=[10.0 ** min(OBSERVED), 10.0 ** max(OBSERVED)], nice=False),
+        axis=alt.Axis(
+            values=[10.0**p for p in OBSERVED],
+            labelExpr=f"{json.dumps(powers, ensure_ascii=False)}[round(log(datum.value) / LN10)]",
+        ),
+    )
+    shown = rows[rows["drawn"] != "lattice"]
+    lines = alt.Chart(_slim(shown[shown["drawn"] != "kept"], "T_K", "t_obs_s", "deborah"))
+    base = lines.encode(x=_temperature(), y=y, detail="deborah:Q")
+    contours = "datum.drawn == 'contour'"
+    # one transparent sheet for each line, so that the colour deepens away from the line of one
+    sheets = [
+        base.transform_filter(f"{contours} && {side}")
+        .mark_area(opacity=0.13, color=colour, clip=True)
+        .encode(y2=alt.value(end))
+        for side, colour, end in (
+            ("datum.deborah < 1.5", theme.COLOURS["liquid"], 0),
+            ("datum.deborah > 0.5", theme.COLOURS["glass"], size["height"]),
+        )
+    ]
+    thin = base.transform_filter(contours).mark_line(strokeWidth=0.8, opacity=0.5, color=theme.INK, clip=True)
+    one = base.transform_filter(f"{contours} && datum.deborah == 1").mark_line(
+        strokeWidth=2.6, color=theme.INK, clip=True
+    )
+    edge = base.transform_filter("datum.drawn == 'edge'").mark_line(
+        strokeWidth=1.4, strokeDash=[6, 4], color=theme.INK, clip=True
+    )
+    kept = _slim(rows[rows["drawn"] == "kept"], "power", "T_K", "t_obs_s", "deborah")
+    kept["name"] = [_rate(10.0**p) for p in kept["power"]]
+    kept["place"] = rows.loc[rows["drawn"] == "kept", "locator"].to_numpy()
+    marks = (
+        alt.Chart(kept)
+        .mark_point(shape="diamond", size=70, filled=True, opacity=1, color=theme.INK)
+        .encode(x=_temperature(), y=y)
+    )
+    number = [
+        alt.Tooltip("t_obs_s:Q", title="time (s)", format=".3~g"),
+        alt.Tooltip("deborah:Q", title="Deborah number", format=".3~g"),
+    ]
+    marks = _told(
+        marks,
+        "deborah",
+        "datum.place",
+        alt.Tooltip("name:N", title="cooled at"),
+        alt.Tooltip("T_K:Q", title="fictive temperature kept (K)"),
+        *number,
+    )
+    names = (
+        alt.Chart(kept if wide else kept[::2])
+        .mark_text(align="right", dx=-9, fontSize=10)
+        .encode(x=_temperature(), y=y, text="name:N")
+    )
+    place = f"'{_DEBORAH.format(**PUBLISHED_TNM[GLASS])}'"
+    lattice = alt.Chart(_slim(rows[rows["drawn"] == "lattice"], "T_K", "t_obs_s", "deborah"))
+    lattice = lattice.mark_circle(size=260, opacity=0).encode(x=_temperature(), y=y)
+    lattice = _told(lattice, "deborah", place, alt.Tooltip("T_K:Q", title="temperature (K)"), *number)
+    return alt.layer(*sheets, thin, edge, one, lattice, names, marks, *_signs(wide, y)).properties(**size)
+
+
+def _signs(wide: bool, y: Any) -> list[Any]:
+    """Words on the map: the sides, the line of one, and the powers of ten of the other lines."""
+    parameters = PUBLISHED_TNM[GLASS]
+
+    def where(power: float, t: float) -> float:
+        return float(parameters["activation_enthalpy_K"] / (np.log(t) + power * np.log(10) - parameters["ln_A_s"]))
+
+    along = [
+        (where(p, t), t, "De = 1" if p == 0 else text.power(p).replace("10", "10", 1))
+        for p, t in zip(CONTOURS, (3e4, 3e4, 3e4, 1e-2, 1e-2, 1e-2, 1e-2), strict=True)
+    ]
+    numbers = pd.DataFrame(along, columns=["T_K", "t_obs_s", "name"])
+    numbers = numbers[(numbers["T_K"] > SHOWN_K[0] + 4) & (numbers["T_K"] < SHOWN_K[1] - 4)]
+    sides = pd.DataFrame(
+        [
+            (540.0, 3e7, "ergodic" + (": liquid" if wide else ""), "right"),
+            (384.0, 5e-3, "non-ergodic" + (": glass" if wide else ""), "left"),
+        ],
+        columns=["T_K", "t_obs_s", "name", "align"],
+    )
+    x = _temperature()
+    return [
+        alt.Chart(numbers).mark_text(fontSize=11, dx=4, align="left").encode(x=x, y=y, text="name:N"),
+        *(
+            alt.Chart(sides[sides["align"] == align])
+            .mark_text(fontSize=14, fontWeight=600, align=align)
+            .encode(x=x, y=y, text="name:N")
+            for align in ("left", "right")
+        ),
+    ]
