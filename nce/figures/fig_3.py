@@ -32,14 +32,14 @@ CHOSEN = 1
 """The rate that is drawn strong until the reader picks another."""
 
 HOT_K, COLD_K = 570.0, 340.0
-SHOWN_K = (380.0, 550.0)
-FOLLOWS = (0.01, 0.99)
-"""Where the structure follows between these parts of the temperature, or has relaxed to them, ergodicity breaks down."""
+SHOWN_K = (360.0, 550.0)
+FOLLOWS = (0.05, 0.95)
+"""The transition: where the structure follows the cooling by these parts, or these parts of it have not relaxed."""
 
 OBSERVED = range(-3, 9)
 """Times of observation, as powers of ten in seconds: a millisecond to three years."""
 
-CONTOURS = (-9, -6, -3, 0, 3, 6, 9)
+CONTOURS = (-9, -6, -3, 0, 3, 6, 9, 12)
 
 COOLING, REHEATING = theme.COLOURS["liquid"], theme.COLOURS["glass"]
 
@@ -54,7 +54,9 @@ _KEPT = f"nce.models.relaxation.cooling_deborah({_TAU}, {{activation_enthalpy_K:
 def build() -> Figure:
     """Cool and reheat the glass at each rate, and ask how solid its liquid is to each observer."""
     curves, edges = _cycles()
-    data = pd.concat([_numbered("volume", [curves, edges]), _numbered("slope", [curves]), _numbered("deborah", _map())])
+    data = pd.concat(
+        [_numbered("volume", [curves, edges]), _numbered("slope", [curves, edges]), _numbered("deborah", _map())]
+    )
     return Figure(
         id="fig-3",
         title="Volume and ergodicity through the glass transition, a model of As₂Se₃",
@@ -64,13 +66,13 @@ def build() -> Figure:
             "relaxation of As₂Se₃ glass and viscosity of supercooled liquid” (Δh/R = 38.3 kK, ln(A/s) = −79.21, "
             "x = 0.57, β = 0.71): a set measured on volume that describes enthalpy too. No such set of an electrolyte "
             "was found. *Top:* volume on cooling to 340 K (full lines) and on reheating at the same rate (dashed). "
-            "Sourced coefficients of expansion are missing, so the volume stands as the temperature at which the liquid "
-            "in equilibrium has it. As drawn, the glass does not expand at all, and this is the fictive temperature; "
-            "the second control gives the glass a part of the expansion of the liquid. *Middle:* heat capacity above "
+            "No sourced coefficients of expansion were found, so the volume stands as the temperature at which the "
+            "liquid in equilibrium has it. As drawn, the glass does not expand at all, and this is the fictive "
+            "temperature; the second control gives the glass a part of the expansion of the liquid. *Middle:* heat capacity above "
             "that of the glass, in units of the step between glass and liquid; on reheating it overshoots. "
-            "In both, the shaded range is where the structure follows between 1 and 99 % of the cooling. "
+            "In both, the shaded range is where the structure follows between 5 and 95 % of the cooling. "
             "*Bottom:* the Deborah number {cite:p}`wilkinson2019a` of the liquid in equilibrium, as a power of ten. "
-            "Between the dashed lines 99 to 1 % of the structure is still unrelaxed when the observation ends. "
+            "Between the dashed lines 95 to 5 % of the structure is still unrelaxed when the observation ends. "
             "Diamonds: the fictive temperature that each glass keeps, against the time in which "
             "cooling makes the relaxation time grow e-fold."
         ),
@@ -100,8 +102,8 @@ def _cycles() -> tuple[pd.DataFrame, pd.DataFrame]:
         for part, branch in enumerate(("cooling", "reheating")):
             T, Tf = h.T_K[h.part(part)], glass.Tf_K[i, h.part(part)]
             slope = normalised_heat_capacity(T, Tf)
-            bent = np.abs(np.gradient(slope, T)) > 5e-4
-            kept = (T >= SHOWN_K[0]) & (T <= SHOWN_K[1]) & (T % 2 == 0) & (bent | (T % 10 == 0))
+            bent = np.abs(np.gradient(slope, T)) > 1e-3
+            kept = (np.clip(T, *SHOWN_K) == T) & (T % 2 == 0) & (bent | (T % 10 == 0))
             curves.append(pd.DataFrame({"T_K": T, "Tf_K": Tf, "slope": slope})[kept].assign(drawn=branch, **about))
             if branch == "cooling":
                 at = np.interp(FOLLOWS, slope[::-1], T[::-1])
@@ -174,14 +176,13 @@ def _alt(data: pd.DataFrame) -> str:
     slope = data[(data["panel"] == "slope") & (data["drawn"] == "reheating") & (data["power"] == CHOSEN)]
     peak = slope.loc[slope["slope"].idxmax()]
     parameters = PUBLISHED_TNM[GLASS]
-    minute, year = (
-        parameters["activation_enthalpy_K"] / (np.log(t) - parameters["ln_A_s"]) for t in (60.0, 3.156e7)
-    )
+    minute, year = (parameters["activation_enthalpy_K"] / (np.log(t) - parameters["ln_A_s"]) for t in (60.0, 3.156e7))
     return (
         "Three panels against temperature, computed for As2Se3 glass. Volume: cooled at "
-        f"{kept.index[0]:g} to {kept.index[-1]:g} K/min, the curves leave one line of the liquid the earlier the faster "
-        f"the cooling, so that the glass keeps the structure of the liquid at {kept.iloc[0]:.0f} to {kept.iloc[-1]:.0f} "
-        f"K, {np.diff(kept).min():.0f} to {np.diff(kept).max():.0f} K more for each factor of ten. At "
+        f"{kept.index[0]:g} to {kept.index[-1]:g} K/min, the curves leave the one line of the liquid the earlier the "
+        "faster the cooling, so that the glass keeps the structure of the liquid at "
+        f"{kept.iloc[0]:.0f} to {kept.iloc[-1]:.0f} K, "
+        f"{np.diff(kept).min():.0f} to {np.diff(kept).max():.0f} K more for each factor of ten. At "
         f"{_rate(10.0**CHOSEN)} the transition spans {chosen.min():.0f} to {chosen.max():.0f} K; on reheating the "
         "volume first stays, then falls below that of the liquid, then catches up. Heat capacity: it falls smoothly on "
         f"cooling and overshoots on reheating, to {peak['slope']:.2f} of the step at {peak['T_K']:.0f} K. Deborah "
@@ -203,9 +204,9 @@ def _size(width: int, wide_height: int, narrow_height: int) -> dict[str, int]:
     return {"width": width - (90 if wide else 70), "height": wide_height if wide else narrow_height}
 
 
-def _temperature(**axis: Any) -> Any:
+def _temperature(column: str = "T_K") -> Any:
     scale = alt.Scale(domain=list(SHOWN_K), nice=False)
-    return alt.X("T_K:Q", title="Temperature (K)", scale=scale, axis=alt.Axis(tickCount=8, **axis))
+    return alt.X(f"{column}:Q", title="Temperature (K)", scale=scale, axis=alt.Axis(tickCount=8))
 
 
 def _picked() -> Any:
@@ -257,7 +258,9 @@ def _cycle_layers(rows: pd.DataFrame, panel: str, column: str, y: Any, then: str
     faint = line.mark_line(strokeWidth=1, opacity=0.35, clip=True).encode(detail="power:N")
     mine = "datum.power == rate"
     strong = line.transform_filter(mine).mark_line(strokeWidth=2.6, clip=True)
-    place = _PLACE_OF_CURVE.format(hot=HOT_K, cold=COLD_K, q="format(pow(10, datum.power), '~')", glass=GLASS, then=then)
+    place = _PLACE_OF_CURVE.format(
+        hot=HOT_K, cold=COLD_K, q="format(pow(10, datum.power), '~')", glass=GLASS, then=then
+    )
     points = base.transform_filter(mine).transform_calculate(speed="format(pow(10, datum.power), '~') + ' K/min'")
     points = points.mark_circle(size=90, opacity=0, clip=True).encode(x=_temperature(), y=y, color=hue)
     rate = alt.Tooltip("speed:N", title="rate")
@@ -269,10 +272,10 @@ def _expanded(chart: Any, column: str) -> Any:
     return chart.transform_calculate(volume=f"glass * datum.T_K + (1 - glass) * datum.{column}")
 
 
-def _ranges(edges: pd.DataFrame, y: float, words: tuple[str, str, str]) -> list[Any]:
+def _ranges(rows: pd.DataFrame, y: float, words: tuple[str, str, str]) -> list[Any]:
     """The transition of the chosen rate as a band, and the names of what lies to its left and right."""
-    by_rate = edges.pivot(index="power", columns="drawn", values="T_K").reset_index()
-    bands = pd.DataFrame({"power": by_rate["power"], "low": by_rate["glass"], "high": by_rate["liquid"]}).round(1)
+    edges = rows[rows["drawn"].isin(["glass", "liquid"])]
+    bands = edges.groupby("power", as_index=False).agg(low=("T_K", "min"), high=("T_K", "max")).round(1)
     low, high = SHOWN_K
     names = pd.concat(
         [
@@ -289,7 +292,7 @@ def _ranges(edges: pd.DataFrame, y: float, words: tuple[str, str, str]) -> list[
         alt.Chart(bands)
         .transform_filter(mine)
         .mark_rect(opacity=0.13, color=theme.COLOURS["crystalline"])
-        .encode(x=alt.X("low:Q", title="Temperature (K)"), x2="high:Q")
+        .encode(x=_temperature("low"), x2="high:Q")
     )
     name = (
         alt.Chart(names)
@@ -301,7 +304,7 @@ def _ranges(edges: pd.DataFrame, y: float, words: tuple[str, str, str]) -> list[
 
 
 def _volume(rows: pd.DataFrame, width: int) -> Any:
-    wide = width > 500
+    wide, size = width > 500, _size(width, 380, 330)
     edges = rows[rows["drawn"].isin(["glass", "liquid"])]
     y = alt.Y(
         "volume:Q",
@@ -311,35 +314,59 @@ def _volume(rows: pd.DataFrame, width: int) -> Any:
     )
     words = ("glass", "transition" if not wide else "transition range", "liquid")
     in_equilibrium = pd.DataFrame({"T_K": SHOWN_K, "volume": SHOWN_K})
-    line = alt.Chart(in_equilibrium).mark_line(strokeDash=[2, 3], strokeWidth=1.2, color=theme.INK, opacity=0.8)
+    line = alt.Chart(in_equilibrium).mark_line(
+        strokeDash=[2, 3], strokeWidth=1.2, color=theme.INK, opacity=0.8, clip=True
+    )
     kept = _slim(edges[edges["drawn"] == "glass"], "power", "Tf_kept_K").assign(T_K=SHOWN_K[0])
-    kept["name"] = [_rate(10.0**p) for p in kept["power"]]
+    kept["name"] = [_rate(10.0**p) if wide else f"{10.0**p:g}" for p in kept["power"]]
+    kept["chosen"] = [_rate(10.0**p) for p in kept["power"]]
     named = _expanded(alt.Chart(kept), "Tf_kept_K").encode(x=_temperature(), y=y, text="name:N")
-    faint = named.transform_filter("datum.power != rate").mark_text(align="left", dx=4, dy=-6, fontSize=10, opacity=0.75)
-    strong = named.transform_filter("datum.power == rate").mark_text(align="left", dx=4, dy=-8, fontSize=12, fontWeight=600)
+    faint = named.transform_filter("datum.power != rate").mark_text(
+        align="left", dx=4, dy=-6, fontSize=10, opacity=0.75
+    )
+    strong = named.transform_filter("datum.power == rate").encode(text="chosen:N")
+    strong = strong.mark_text(align="left", dx=4, dy=-8, fontSize=12, fontWeight=600)
     first = [
         alt.Tooltip("T_K:Q", title="temperature (K)"),
         alt.Tooltip("Tf_K:Q", title="fictive temperature (K)", format=".2f"),
         alt.Tooltip("volume:Q", title="volume, as temperature (K)", format=".2f"),
     ]
-    label = pd.DataFrame({"T_K": [402.0], "volume": [402.0], "name": ["liquid in equilibrium"]})
+    label = pd.DataFrame(
+        {"T_K": [398.0], "volume": [398.0], "name": ["liquid in equilibrium" if wide else "equilibrium"]}
+    )
     beside = alt.Chart(label).mark_text(align="left", dx=8, dy=8, fontSize=11, opacity=0.85)
     expansion = alt.binding_range(min=0, max=0.8, step=0.1, name="Expansion of the glass, part of that of the liquid: ")
     return (
         alt.layer(
-            *_ranges(edges, 4, words),
+            *_ranges(rows, 4, words),
             line.encode(x=_temperature(), y=y),
             beside.encode(x=_temperature(), y=y, text="name:N"),
             *_cycle_layers(rows, "volume", "Tf_K", y, ".Tf_K", *first),
             faint,
             strong,
+            *_key(size),
         )
         .add_params(_picked(), alt.param(name="glass", value=0, bind=expansion))
-        .properties(**_size(width, 380, 330))
+        .properties(**size)
     )
 
 
+def _key(size: dict[str, int]) -> list[Any]:
+    """What full and dashed lines are, in the corner that is empty at every rate."""
+    left, low = size["width"] - 96, size["height"] - 32
+    entries = [("cooling", COOLING, [1, 0], low), ("reheating", REHEATING, [6, 3], low + 18)]
+    layers = []
+    for name, colour, dash, y in entries:
+        base = alt.Chart(pd.DataFrame({"name": [name]})).encode(y=alt.value(y))
+        sample = base.mark_rule(strokeWidth=2.6, strokeDash=dash, color=colour)
+        layers.append(sample.encode(x=alt.value(left), x2=alt.value(left + 26)))
+        words = base.mark_text(align="left", fontWeight=600, color=colour)
+        layers.append(words.encode(x=alt.value(left + 32), text="name:N"))
+    return layers
+
+
 def _slope(rows: pd.DataFrame, width: int) -> Any:
+    size = _size(width, 260, 240)
     y = alt.Y(
         "slope:Q",
         title=["Heat capacity", "(glass 0, liquid 1)"],
@@ -347,21 +374,15 @@ def _slope(rows: pd.DataFrame, width: int) -> Any:
         axis=alt.Axis(tickCount=6),
     )
     curves = rows[rows["drawn"].isin(["cooling", "reheating"])]
+    band, _ = _ranges(rows, 0, ("", "", ""))
     mine = "datum.power == rate"
     peaks = curves.loc[curves[curves["drawn"] == "reheating"].groupby("power")["slope"].idxmax()]
-    falls = curves[(curves["drawn"] == "cooling")]
-    half = falls.loc[(falls["slope"] - 0.75).abs().groupby(falls["power"]).idxmin()]
-    named = [
-        (peaks, "reheating: overshoot", REHEATING, {"align": "center", "dy": -9}),
-        (half, "cooling", COOLING, {"align": "right", "dx": -10}),
-    ]
-    labels = [
-        alt.Chart(_slim(at, "power", "T_K", "slope").assign(name=name))
+    overshoot = (
+        alt.Chart(_slim(peaks, "power", "T_K", "slope"))
         .transform_filter(mine)
-        .mark_text(fontSize=12, fontWeight=600, color=colour, **where)
-        .encode(x=_temperature(), y=y, text="name:N")
-        for at, name, colour, where in named
-    ]
+        .mark_text(fontSize=12, fontWeight=600, color=REHEATING, dy=-10, text="overshoot")
+        .encode(x=_temperature(), y=y)
+    )
     speed = (
         alt.Chart(pd.DataFrame({"power": list(POWERS), "name": [_rate(10.0**p) for p in POWERS]}))
         .transform_filter(mine)
@@ -374,9 +395,9 @@ def _slope(rows: pd.DataFrame, width: int) -> Any:
     ]
     then = ".Tf_K; nce.models.relaxation.normalised_heat_capacity(T_K, Tf_K)"
     return (
-        alt.layer(*_cycle_layers(curves, "slope", "slope", y, then, *first), *labels, speed)
+        alt.layer(band, *_cycle_layers(curves, "slope", "slope", y, then, *first), overshoot, speed, *_key(size))
         .add_params(_picked())
-        .properties(**_size(width, 260, 240))
+        .properties(**size)
     )
 
 
@@ -386,6 +407,7 @@ def _deborah(rows: pd.DataFrame, width: int) -> Any:
     powers = {p: text.power(p) for p in OBSERVED}
     y = alt.Y(
         "t_obs_s:Q",
+        stack=None,
         title="Time of observation (s)",
         scale=alt.Scale(type="log", domain=[10.0 ** min(OBSERVED), 10.0 ** max(OBSERVED)], nice=False),
         axis=alt.Axis(
@@ -401,10 +423,10 @@ def _deborah(rows: pd.DataFrame, width: int) -> Any:
     sheets = [
         base.transform_filter(f"{contours} && {side}")
         .mark_area(opacity=0.13, color=colour, clip=True)
-        .encode(y2=alt.value(end))
+        .encode(y2=alt.datum(10.0**end))
         for side, colour, end in (
-            ("datum.deborah < 1.5", theme.COLOURS["liquid"], 0),
-            ("datum.deborah > 0.5", theme.COLOURS["glass"], size["height"]),
+            ("datum.deborah < 1.5", theme.COLOURS["liquid"], max(OBSERVED)),
+            ("datum.deborah > 0.5", theme.COLOURS["glass"], min(OBSERVED)),
         )
     ]
     thin = base.transform_filter(contours).mark_line(strokeWidth=0.8, opacity=0.5, color=theme.INK, clip=True)
@@ -434,45 +456,48 @@ def _deborah(rows: pd.DataFrame, width: int) -> Any:
         alt.Tooltip("T_K:Q", title="fictive temperature kept (K)"),
         *number,
     )
+    beside = kept[2:] if wide else kept[4::2]
     names = (
-        alt.Chart(kept if wide else kept[::2])
-        .mark_text(align="right", dx=-9, fontSize=10)
+        alt.Chart(beside.assign(T_K=_line(_unrelaxed(FOLLOWS[1]), beside["t_obs_s"])))
+        .mark_text(align="right", dx=-5, fontSize=10)
         .encode(x=_temperature(), y=y, text="name:N")
     )
     place = f"'{_DEBORAH.format(**PUBLISHED_TNM[GLASS])}'"
     lattice = alt.Chart(_slim(rows[rows["drawn"] == "lattice"], "T_K", "t_obs_s", "deborah"))
     lattice = lattice.mark_circle(size=260, opacity=0).encode(x=_temperature(), y=y)
     lattice = _told(lattice, "deborah", place, alt.Tooltip("T_K:Q", title="temperature (K)"), *number)
-    return alt.layer(*sheets, thin, edge, one, lattice, names, marks, *_signs(wide, y)).properties(**size)
+    return alt.layer(*sheets, thin, edge, one, lattice, names, marks, *_signs(size, y)).properties(**size)
 
 
-def _signs(wide: bool, y: Any) -> list[Any]:
-    """Words on the map: the sides, the line of one, and the powers of ten of the other lines."""
+def _line(number: float, t_obs_s: Any) -> Any:
+    """Temperature at which the liquid has this Deborah number."""
     parameters = PUBLISHED_TNM[GLASS]
+    return parameters["activation_enthalpy_K"] / (np.log(number * t_obs_s) - parameters["ln_A_s"])
 
-    def where(power: float, t: float) -> float:
-        return float(parameters["activation_enthalpy_K"] / (np.log(t) + power * np.log(10) - parameters["ln_A_s"]))
 
-    along = [
-        (where(p, t), t, "De = 1" if p == 0 else text.power(p).replace("10", "10", 1))
-        for p, t in zip(CONTOURS, (3e4, 3e4, 3e4, 1e-2, 1e-2, 1e-2, 1e-2), strict=True)
+def _signs(size: dict[str, int], y: Any) -> list[Any]:
+    """Words on the map: the sides, the powers of ten of the lines, and along the line of one what happens there."""
+    wide = size["width"] > 500
+    per_K, per_decade = size["width"] / np.ptp(SHOWN_K), size["height"] / (len(OBSERVED) - 1)
+    hot, cold = SHOWN_K[1] - 3, SHOWN_K[0] + 3
+    bold = {"fontSize": 14, "fontWeight": 600}
+    signs: list[tuple[float, float, str, dict[str, Any]]] = [
+        (hot, 3e7, "ergodic: liquid" if wide else "ergodic", {"align": "right", **bold}),
+        (cold, 3e-3, "non-ergodic: glass" if wide else "non-ergodic", {"align": "left", **bold}),
     ]
-    numbers = pd.DataFrame(along, columns=["T_K", "t_obs_s", "name"])
-    numbers = numbers[(numbers["T_K"] > SHOWN_K[0] + 4) & (numbers["T_K"] < SHOWN_K[1] - 4)]
-    sides = pd.DataFrame(
-        [
-            (540.0, 3e7, "ergodic" + (": liquid" if wide else ""), "right"),
-            (384.0, 5e-3, "non-ergodic" + (": glass" if wide else ""), "left"),
-        ],
-        columns=["T_K", "t_obs_s", "name", "align"],
-    )
+    for power in CONTOURS:
+        t, style = (3e4, {"align": "left", "dx": 4}) if power < 0 else (3e-2, {"align": "right", "dx": -3})
+        if power and cold + 12 < (T := _line(10.0**power, t)) < hot:
+            signs.append((T, t, text.power(power), {"fontSize": 11, **style}))
+    breaks = (0.46, 2e1, "ergodicity breaks down") if wide else (7.0, 8e6, "breakdown")
+    for number, t, name in (breaks, (2.6, 1e-2, "De = 1")):
+        T = _line(number, t)
+        fall = PUBLISHED_TNM[GLASS]["activation_enthalpy_K"] / (T**2 * np.log(10)) * per_decade
+        signs.append((T, t, name, {"fontSize": 11, "angle": round(float(np.degrees(np.arctan2(fall, per_K))))}))
     x = _temperature()
     return [
-        alt.Chart(numbers).mark_text(fontSize=11, dx=4, align="left").encode(x=x, y=y, text="name:N"),
-        *(
-            alt.Chart(sides[sides["align"] == align])
-            .mark_text(fontSize=14, fontWeight=600, align=align)
-            .encode(x=x, y=y, text="name:N")
-            for align in ("left", "right")
-        ),
+        alt.Chart(pd.DataFrame({"T_K": [T], "t_obs_s": [t], "name": [name]}))
+        .mark_text(**style)
+        .encode(x=x, y=y, text="name:N")
+        for T, t, name, style in signs
     ]
