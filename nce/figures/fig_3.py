@@ -43,9 +43,11 @@ CONTOURS = (-9, -6, -3, 0, 3, 6, 9, 12)
 
 COOLING, REHEATING = theme.COLOURS["liquid"], theme.COLOURS["glass"]
 
-_HISTORY = "nce.models.relaxation.history({hot:g}, Ramp({q:g}, {cold:g}), Ramp({q:g}, {hot:g}))"
-_TNM = "nce.models.relaxation.tnm(h.t_s, h.T_K, **PUBLISHED_TNM['{glass}'])"
-_SLOPE = "nce.models.relaxation.normalised_heat_capacity(T_K, Tf_K)"
+_CYCLE = (
+    f"h = nce.models.relaxation.history({HOT_K:g}, Ramp({{q}}, {COLD_K:g}), Ramp({{q}}, {HOT_K:g})); "
+    f"nce.models.relaxation.tnm(h.t_s, h.T_K, **PUBLISHED_TNM['{GLASS}']).Tf_K"
+)
+_CALLS = {"volume": _CYCLE, "slope": f"{_CYCLE}; nce.models.relaxation.normalised_heat_capacity(T_K, Tf_K)"}
 _TAU = "exp({ln_A_s:g} + {activation_enthalpy_K:g}/T_K)"
 _DEBORAH = f"nce.models.relaxation.deborah({_TAU}, t_obs_s)"
 _KEPT = f"nce.models.relaxation.cooling_deborah({_TAU}, {{activation_enthalpy_K:g}}/T_K**2, rate_K_min)"
@@ -68,8 +70,9 @@ def build() -> Figure:
             "was found. *Top:* volume on cooling to 340 K (full lines) and on reheating at the same rate (dashed). "
             "No sourced coefficients of expansion were found, so the volume stands as the temperature at which the "
             "liquid in equilibrium has it. As drawn, the glass does not expand at all, and this is the fictive "
-            "temperature; the second control gives the glass a part of the expansion of the liquid. *Middle:* heat capacity above "
-            "that of the glass, in units of the step between glass and liquid; on reheating it overshoots. "
+            "temperature; the second control gives the glass a part of the expansion of the liquid. *Middle:* heat "
+            "capacity above that of the glass, in units of the step from glass to liquid; on reheating it dips a "
+            "little, then overshoots. "
             "In both, the shaded range is where the structure follows between 5 and 95 % of the cooling. "
             "*Bottom:* the Deborah number {cite:p}`wilkinson2019a` of the liquid in equilibrium, as a power of ten. "
             "Between the dashed lines 95 to 5 % of the structure is still unrelaxed when the observation ends. "
@@ -97,8 +100,7 @@ def _cycles() -> tuple[pd.DataFrame, pd.DataFrame]:
     glass = tnm(h.t_s, h.T_K, **PUBLISHED_TNM[GLASS])
     curves, edges = [], []
     for i, (power, rate) in enumerate(zip(POWERS, rates, strict=True)):
-        place = f"h = {_HISTORY.format(hot=HOT_K, cold=COLD_K, q=rate)}; {_TNM.format(glass=GLASS)}"
-        about = {"power": power, "rate_K_min": rate, "locator": f"{place}; {_SLOPE}"}
+        about = {"power": power, "rate_K_min": rate}
         for part, branch in enumerate(("cooling", "reheating")):
             T, Tf = h.T_K[h.part(part)], glass.Tf_K[i, h.part(part)]
             slope = normalised_heat_capacity(T, Tf)
@@ -159,6 +161,8 @@ def _numbered(panel: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
     rows = pd.concat(parts, ignore_index=True).assign(
         panel=panel, source="nce2026", read_in="nce2026", evidence="computed"
     )
+    if panel in _CALLS:
+        rows["locator"] = [_CALLS[panel].format(q=f"{q:g}") for q in rows["rate_K_min"]]
     rows.index = pd.Index([f"call-{panel}-{i:03d}" for i in range(1, len(rows) + 1)], name="row_id")
     columns = "panel drawn rate_K_min power T_K Tf_K Tf_kept_K slope t_obs_s deborah source read_in locator evidence"
     return rows.reindex(columns=columns.split())
@@ -238,13 +242,7 @@ def _told(chart: Any, panel: str, place: str, *first: Any) -> Any:
     )
 
 
-_PLACE_OF_CURVE = (
-    "'h = nce.models.relaxation.history({hot:g}, Ramp(' + {q} + ', {cold:g}), Ramp(' + {q} + ', {hot:g})); "
-    'nce.models.relaxation.tnm(h.t_s, h.T_K, **PUBLISHED_TNM["{glass}"]){then}\''
-)
-
-
-def _cycle_layers(rows: pd.DataFrame, panel: str, column: str, y: Any, then: str, *first: Any) -> list[Any]:
+def _cycle_layers(rows: pd.DataFrame, panel: str, column: str, y: Any, *first: Any) -> list[Any]:
     """All rates faint, the chosen one strong, with points to read it from."""
     shown = _slim(rows[rows["drawn"].isin(["cooling", "reheating"])], "power", "T_K", column)
     hue = alt.Color(
@@ -255,14 +253,13 @@ def _cycle_layers(rows: pd.DataFrame, panel: str, column: str, y: Any, then: str
     )
     base = _expanded(alt.Chart(shown), column) if panel == "volume" else alt.Chart(shown)
     line = base.encode(x=_temperature(), y=y, color=hue, strokeDash=dash, order=alt.Order("n:Q"))
-    faint = line.mark_line(strokeWidth=1, opacity=0.35, clip=True).encode(detail="power:N")
+    faint = line.mark_line(strokeWidth=1, strokeOpacity=0.35, clip=True).encode(detail="power:N")
     mine = "datum.power == rate"
     strong = line.transform_filter(mine).mark_line(strokeWidth=2.6, clip=True)
-    place = _PLACE_OF_CURVE.format(
-        hot=HOT_K, cold=COLD_K, q="format(pow(10, datum.power), '~')", glass=GLASS, then=then
-    )
-    points = base.transform_filter(mine).transform_calculate(speed="format(pow(10, datum.power), '~') + ' K/min'")
-    points = points.mark_circle(size=90, opacity=0, clip=True).encode(x=_temperature(), y=y, color=hue)
+    points = base.transform_filter(mine).transform_calculate(q="format(pow(10, datum.power), '~')")
+    points = points.transform_calculate(speed="datum.q + ' K/min'")
+    place = json.dumps(_CALLS[panel]).replace("{q}", '" + datum.q + "')
+    points = points.mark_circle(size=90, opacity=1, fillOpacity=0, clip=True).encode(x=_temperature(), y=y, color=hue)
     rate = alt.Tooltip("speed:N", title="rate")
     return [faint, strong, _told(points, panel, place, alt.Tooltip("drawn:N", title="on"), rate, *first)]
 
@@ -291,7 +288,7 @@ def _ranges(rows: pd.DataFrame, y: float, words: tuple[str, str, str]) -> list[A
     band = (
         alt.Chart(bands)
         .transform_filter(mine)
-        .mark_rect(opacity=0.13, color=theme.COLOURS["crystalline"])
+        .mark_rect(fillOpacity=0.13, opacity=1, color=theme.COLOURS["crystalline"])
         .encode(x=_temperature("low"), x2="high:Q")
     )
     name = (
@@ -315,17 +312,17 @@ def _volume(rows: pd.DataFrame, width: int) -> Any:
     words = ("glass", "transition" if not wide else "transition range", "liquid")
     in_equilibrium = pd.DataFrame({"T_K": SHOWN_K, "volume": SHOWN_K})
     line = alt.Chart(in_equilibrium).mark_line(
-        strokeDash=[2, 3], strokeWidth=1.2, color=theme.INK, opacity=0.8, clip=True
+        strokeDash=[2, 3], strokeWidth=1.2, color=theme.INK, strokeOpacity=0.8, clip=True
     )
     kept = _slim(edges[edges["drawn"] == "glass"], "power", "Tf_kept_K").assign(T_K=SHOWN_K[0])
     kept["name"] = [_rate(10.0**p) if wide else f"{10.0**p:g}" for p in kept["power"]]
     kept["chosen"] = [_rate(10.0**p) for p in kept["power"]]
     named = _expanded(alt.Chart(kept), "Tf_kept_K").encode(x=_temperature(), y=y, text="name:N")
     faint = named.transform_filter("datum.power != rate").mark_text(
-        align="left", dx=4, dy=-6, fontSize=10, opacity=0.75
+        align="left", dx=4, dy=7, fontSize=10, fillOpacity=0.75
     )
     strong = named.transform_filter("datum.power == rate").encode(text="chosen:N")
-    strong = strong.mark_text(align="left", dx=4, dy=-8, fontSize=12, fontWeight=600)
+    strong = strong.mark_text(align="left", dx=4, dy=10, fontSize=12, fontWeight=600)
     first = [
         alt.Tooltip("T_K:Q", title="temperature (K)"),
         alt.Tooltip("Tf_K:Q", title="fictive temperature (K)", format=".2f"),
@@ -334,14 +331,14 @@ def _volume(rows: pd.DataFrame, width: int) -> Any:
     label = pd.DataFrame(
         {"T_K": [398.0], "volume": [398.0], "name": ["liquid in equilibrium" if wide else "equilibrium"]}
     )
-    beside = alt.Chart(label).mark_text(align="left", dx=8, dy=8, fontSize=11, opacity=0.85)
+    beside = alt.Chart(label).mark_text(align="left", dx=8, dy=8, fontSize=11, fillOpacity=0.85)
     expansion = alt.binding_range(min=0, max=0.8, step=0.1, name="Expansion of the glass, part of that of the liquid: ")
     return (
         alt.layer(
             *_ranges(rows, 4, words),
             line.encode(x=_temperature(), y=y),
             beside.encode(x=_temperature(), y=y, text="name:N"),
-            *_cycle_layers(rows, "volume", "Tf_K", y, ".Tf_K", *first),
+            *_cycle_layers(rows, "volume", "Tf_K", y, *first),
             faint,
             strong,
             *_key(size),
@@ -370,7 +367,7 @@ def _slope(rows: pd.DataFrame, width: int) -> Any:
     y = alt.Y(
         "slope:Q",
         title=["Heat capacity", "(glass 0, liquid 1)"],
-        scale=alt.Scale(domain=[0, 1.75], nice=False),
+        scale=alt.Scale(domain=[-0.1, 1.75], nice=False),
         axis=alt.Axis(tickCount=6),
     )
     curves = rows[rows["drawn"].isin(["cooling", "reheating"])]
@@ -393,9 +390,8 @@ def _slope(rows: pd.DataFrame, width: int) -> Any:
         alt.Tooltip("T_K:Q", title="temperature (K)"),
         alt.Tooltip("slope:Q", title="heat capacity (glass 0, liquid 1)", format=".3f"),
     ]
-    then = ".Tf_K; nce.models.relaxation.normalised_heat_capacity(T_K, Tf_K)"
     return (
-        alt.layer(band, *_cycle_layers(curves, "slope", "slope", y, then, *first), overshoot, speed, *_key(size))
+        alt.layer(band, *_cycle_layers(curves, "slope", "slope", y, *first), overshoot, speed, *_key(size))
         .add_params(_picked())
         .properties(**size)
     )
@@ -422,14 +418,14 @@ def _deborah(rows: pd.DataFrame, width: int) -> Any:
     # one transparent sheet for each line, so that the colour deepens away from the line of one
     sheets = [
         base.transform_filter(f"{contours} && {side}")
-        .mark_area(opacity=0.13, color=colour, clip=True)
+        .mark_area(fillOpacity=0.13, opacity=1, color=colour, clip=True)
         .encode(y2=alt.datum(10.0**end))
         for side, colour, end in (
             ("datum.deborah < 1.5", theme.COLOURS["liquid"], max(OBSERVED)),
             ("datum.deborah > 0.5", theme.COLOURS["glass"], min(OBSERVED)),
         )
     ]
-    thin = base.transform_filter(contours).mark_line(strokeWidth=0.8, opacity=0.5, color=theme.INK, clip=True)
+    thin = base.transform_filter(contours).mark_line(strokeWidth=0.8, strokeOpacity=0.5, color=theme.INK, clip=True)
     one = base.transform_filter(f"{contours} && datum.deborah == 1").mark_line(
         strokeWidth=2.6, color=theme.INK, clip=True
     )
@@ -464,7 +460,7 @@ def _deborah(rows: pd.DataFrame, width: int) -> Any:
     )
     place = f"'{_DEBORAH.format(**PUBLISHED_TNM[GLASS])}'"
     lattice = alt.Chart(_slim(rows[rows["drawn"] == "lattice"], "T_K", "t_obs_s", "deborah"))
-    lattice = lattice.mark_circle(size=260, opacity=0).encode(x=_temperature(), y=y)
+    lattice = lattice.mark_circle(size=260, opacity=1, fillOpacity=0).encode(x=_temperature(), y=y)
     lattice = _told(lattice, "deborah", place, alt.Tooltip("T_K:Q", title="temperature (K)"), *number)
     return alt.layer(*sheets, thin, edge, one, lattice, names, marks, *_signs(size, y)).properties(**size)
 
