@@ -66,8 +66,8 @@ def build() -> Figure:
             "A liquid becomes a glass, after the idea of the figure in {cite:t}`grady2020`, computed with the model of "
             "Tool, Narayanaswamy and Moynihan. Its four parameters are printed in the abstract of “Structural "
             "relaxation of As₂Se₃ glass and viscosity of supercooled liquid” (Δh/R = 38.3 kK, ln(A/s) = −79.21, "
-            "x = 0.57, β = 0.71): a set measured on volume that describes enthalpy too. No such set of an electrolyte "
-            "was found. *Top:* volume on cooling to 340 K (full lines) and on reheating at the same rate (dashed). "
+            "x = 0.57, β = 0.71): a set measured on volume that describes enthalpy too. The companion has no such set "
+            "of an electrolyte. *Top:* volume on cooling to 340 K (full lines) and on reheating at that rate (dashed). "
             "No sourced coefficients of expansion were found, so the volume stands as the temperature at which the "
             "liquid in equilibrium has it. As drawn, the glass does not expand at all, and this is the fictive "
             "temperature; the second control gives the glass a part of the expansion of the liquid. *Middle:* heat "
@@ -82,10 +82,10 @@ def build() -> Figure:
         alt=_alt(data),
         kind="model",
         note=(
-            "Part A of the printed figure is a drawing of volume against temperature for a liquid and its glass, taken "
+            "Part A of the printed figure shows volume against temperature for a liquid and its glass, taken "
             "from Varshneya and Mauro (2019); part B shows regions of ergodicity, of its continuous breakdown, and of "
-            "non-ergodicity in enthalpy or volume against temperature. Neither is a measurement, and no numbers "
-            "stand behind them. Ours is computed for one glass with a published set of parameters, so that the rate "
+            "non-ergodicity in enthalpy or volume against temperature. As far as the caption tells, neither is "
+            "a measurement. Ours is computed for one glass with a published set of parameters, so that the rate "
             "can be varied, reheating is shown, and the regions have edges that follow from a stated rule."
         ),
         data=data,
