@@ -45,6 +45,7 @@ __all__ = [
 
 _FIGURES = {
     "fig-2": "nce.figures.fig_2",
+    "fig-3": "nce.figures.fig_3",
     "fig-9": "nce.figures.fig_9",
     "fig-x-cell": "nce.figures.fig_x_cell",
     "fig-x-retention": "nce.figures.fig_x_retention",
