@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from nce.constants import AVOGADRO_PER_MOL, ZERO_CELSIUS_K
-from nce.data import cell, load, parse_composition, source
+from nce.data import load, parse_composition, source
 from nce.figures import eq_9, text, theme
 from nce.figures.exhibit import Figure
 from nce.models import fit, transport
@@ -38,6 +37,8 @@ FORMER_COLOURS = dict(zip(NAMED, (BLUE, RED, PURPLE, GREEN), strict=True))
 ION_SHAPES = dict(zip(("Li", "Na", "K", "Ag"), theme.SHAPES, strict=False))
 SCOPES = {"within": "other glasses of its family", "across": "all other families"}
 EQUATION = "1/(Tg m)"
+EXTENT = (-1.8, 1.2)
+"""Of the axis of exponents; intervals that reach beyond are cut, and whole in the tooltip and in the data."""
 
 
 # --- what is shown ----------------------------------------------------------------------------------------------------
@@ -161,7 +162,7 @@ def _weak(silver: pd.DataFrame) -> pd.DataFrame:
     }
     for series, end in OPEN.items():
         for x in GRID_MOLPCT:
-            arguments = {
+            arguments: dict[str, Any] = {
                 "T_K": T_K,
                 "n_total_per_cm3": n_total,
                 "formation_enthalpy_eV": round(float(none + (most - none) * x / GRID_MOLPCT[-1]), 6),
@@ -320,7 +321,9 @@ def _caption(data: pd.DataFrame, silver: pd.DataFrame) -> str:
         "K or Ag with one network former, cells of 1 mol%, medians over authors, families of "
         f"{eq_9.CELLS} cells or more, barriers below {eq_9.EA_EV:g} eV and fewer than {eq_9.MOBILE_ATPCT:g} at.% of "
         "mobile ions left out. Barriers are those of σ. Each is predicted from other glasses only. Bars are 95 % "
-        "intervals, from leaving out one family at a time or, for a single family, from its line. Within families the "
+        "intervals, from leaving out one family at a time or, for a single family, from its line; those that leave the "
+        "panel are cut. Other choices: wider cells, any barrier, traces of mobile ions too, two authors or more for "
+        "barrier and for viscosity, and glasses of any composition with all three in one row. Within families the "
         f"barrier goes with the power {_sign(total['exponent'])} ({_range(total)}) of glass transition times fragility."
     )
 
@@ -337,9 +340,10 @@ def _alt(data: pd.DataFrame) -> str:
         return f"{text.number(f'{column.min():.1e}')} to {text.number(f'{column.max():.1e}')}"
 
     return (
-        f"A: in AgI-AgPO₃ glasses the conductivity at 20 °C runs from {span(sigma['sigma_S_cm'])} S/cm and the "
-        f"activation energy from {energy['Ea_eV'].max():.2f} down to {energy['Ea_eV'].min():.2f} eV as AgI rises to "
-        f"{sigma['x_AgI_molpct'].max():.0f} mol%. Read with a constant mobility the carriers are "
+        f"A: in AgI-AgPO₃ glasses the conductivity at 20 °C is {span(sigma['sigma_S_cm'])} S/cm and the activation "
+        f"energy {energy['Ea_eV'].min():.2f} to {energy['Ea_eV'].max():.2f} eV. From none to "
+        f"{carriers['x_AgI_molpct'].max():.0f} mol% AgI the median conductivity rises from "
+        f"{span(carriers['sigma_S_cm'])} S/cm. Read with a constant mobility the carriers are "
         f"{span(carriers['carrier_fraction'])} of all silver; read with all AgI as carriers the mobility is "
         f"{span(mobility['mobility_cm2_V_s'])} cm²/(V s). The conductivity alone cannot choose: "
         f"{stances['weak electrolyte']} works speak for the weak electrolyte, {stances['strong electrolyte']} for the "
@@ -364,19 +368,20 @@ def _note(data: pd.DataFrame) -> str:
     others = exponents.query("scope == 'family'").drop(borates.index)["exponent"]
     return (
         "The printed panels are not public. By the text, A relates the activity of AgI to composition and B is cited "
-        "twice, for mobilities in simulated silicates and for the accuracy of equation (9). No interaction energy "
-        "of the regular solution and no table of the simulations was seen, so neither is drawn; A shows what the "
-        "activity is to explain, and the papers that the review does not cite, B a test on other data. What holds of "
-        f"equation (9): barriers fall as glass transition times fragility rises, so the ratio is the right way up (its "
-        f"inverse errs by more than a constant barrier: {excess(within.loc['Tg m'])}). Borates come nearest, with "
-        f"exponents from {_sign(borates.min())} to {_sign(borates.max())}; in the other families it is "
-        f"{_sign(others.min())} to {_sign(others.max())}. What does not: over all, −1 lies outside the interval "
-        f"{_range(total)}; within families the equation does no better than a constant barrier ({excess(within.loc[EQUATION])}) "
-        f"and across them worse ({excess(across.loc[EQUATION])}), as do all rules with the fragility. Other choices give "
-        f"exponents of {_sign(variants['exponent'].min())} to {_sign(variants['exponent'].max())}, with intervals wide "
-        "where few families are left. The fragilities rest on viscosities that SciGlass mostly read off a fitted curve, and errors of glass transition and "
-        "fragility draw an exponent towards 0, so this test is hard on the equation; binary glasses also change "
-        "structure as they change fragility, which no single-variable test can separate."
+        "twice, for mobilities in simulated silicates and for the accuracy of equation (9). No interaction energy of "
+        "the regular solution and no table of the simulations was seen, so neither is drawn. A shows what the activity "
+        "is to explain, and the papers that disagree, which the review does not cite; B is a test on other data. "
+        "What holds of equation (9): barriers fall as glass transition times fragility rises, so the ratio is the "
+        "right way up; its inverse errs by more than a constant barrier does "
+        f"({excess(within.loc['Tg m'])}). Borates come nearest, with exponents from {_sign(borates.min())} to "
+        f"{_sign(borates.max())}; the other families have {_sign(others.min())} to {_sign(others.max())}. What does "
+        f"not hold: over all, −1 lies outside the interval {_range(total)}; within families the equation does no "
+        f"better than a constant barrier ({excess(within.loc[EQUATION])}), and across them worse "
+        f"({excess(across.loc[EQUATION])}), as do all rules with the fragility. Other choices give exponents of "
+        f"{_sign(variants['exponent'].min())} to {_sign(variants['exponent'].max())}, with wide intervals where few "
+        "families are left. The test is hard on the equation: the fragilities rest on viscosities that SciGlass mostly "
+        "read off a fitted curve, and errors of glass transition and fragility draw an exponent towards 0. And a "
+        "binary glass changes its structure and its fragility together, which no single rule can separate."
     )
 
 
@@ -401,16 +406,46 @@ def _size(width: int, height: int, labels: int = 0) -> dict[str, int]:
     return {"width": width - labels - (90 if width > 500 else 70), "height": height}
 
 
-def _title(words: str, width: int) -> Any:
-    return alt.Title(words, anchor="start", frame="group", limit=width - 40, offset=12)
+def _title(words: str) -> Any:
+    return alt.Title(words, anchor="start", frame="group", offset=12)
 
 
-def _tips(headed: dict[str, str]) -> list[Any]:
-    return [alt.Tooltip(f"{field}:N", title=heading) for field, heading in headed.items()]
+def _chart(rows: pd.DataFrame) -> Any:
+    """A chart of rows that are written as CSV, in half the room of objects."""
+    written = rows.to_csv(index=False, lineterminator="\n")
+    return alt.Chart(alt.InlineData(values=written, format=alt.CsvDataFormat(type="csv")))
 
 
-def _legend(width: int, columns: int = 3) -> Any:
-    return alt.Legend(title=None, orient="bottom", columns=columns if width > 500 else 1, symbolSize=70, rowPadding=3)
+def _layered(layers: list[Any], **shared: Any) -> Any:
+    """Layers that share their axes, which are then written once."""
+    return alt.LayerChart(layer=layers, encoding=alt.SharedEncoding(**shared))
+
+
+def _tip(told: dict[str, str]) -> Any:
+    """What a mark tells the pointer: headings and expressions."""
+    return alt.expr("{" + ",".join(f"{_said(heading)}:{expression}" for heading, expression in told.items()) + "}")
+
+
+def _said(words: str) -> str:
+    return json.dumps(words, ensure_ascii=False)
+
+
+def _told(field: str, unit: str) -> str:
+    """An expression that writes a number as people read it."""
+    if unit == "eV":
+        return f"format(datum.{field},'.3f')+' eV'"
+    exponent = f"floor(log(datum.{field})/LN10+1e-9)"
+    raised = json.dumps(["⁰", *(text.power(-p)[2:] for p in range(1, 13))], ensure_ascii=False, separators=(",", ":"))
+    return f"format(datum.{field}/pow(10,{exponent}),'.2f')+' × 10'+{raised}[-{exponent}]+' {unit}'"
+
+
+IODIDE = "datum.x+' mol% AgI'"
+MEDIANS = {"read in": _said("SciGlass 2019 (computed from medians)")}
+
+
+def _legend(width: int, columns: int = 3, narrow: int = 1) -> Any:
+    columns = columns if width > 500 else narrow
+    return alt.Legend(title=None, orient="bottom", columns=columns, symbolSize=70, rowPadding=3)
 
 
 def _iodide() -> Any:
@@ -418,477 +453,388 @@ def _iodide() -> Any:
 
 
 def _decades(title: str, low: int, high: int) -> Any:
-    labels = {p: text.power(p) for p in range(low, high + 1, 2 if high - low > 4 else 1)}
+    labels = {p: text.power(p) for p in range(low, high + 1) if (p - high) % 2 == 0}
     return alt.Y(
         "y:Q",
         title=title,
         scale=alt.Scale(type="log", domain=[10.0**low, 10.0**high], nice=False),
         axis=alt.Axis(
             values=[10.0**p for p in range(low, high + 1)],
-            labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[round(log(datum.value) / LN10)] || ''",
+            labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[round(log(datum.value)/LN10)]||''",
         ),
     )
 
 
-def _quantity(value: float, unit: str) -> str:
-    return f"{text.number(f'{value:.3g}')} {unit}".strip()
+def _significant(values: pd.Series[Any], digits: int = 4) -> list[float]:
+    return [float(f"{v:.{digits}g}") for v in values]
 
 
-def _model(rows: pd.DataFrame, column: str, unit: str, x: Any, y: Any) -> list[Any]:
+def _label(x: float, y: float, words: str, colour: str, align: str = "left") -> Any:
+    style: dict[str, Any] = {"align": align, "baseline": "top", "fontWeight": 600, "fontSize": 11.5, "lineBreak": "\n"}
+    return alt.Chart(pd.DataFrame({"x": [x], "y": [y]})).mark_text(color=colour, text=words, **style)
+
+
+def _model(rows: pd.DataFrame, column: str, unit: str, y_title: str) -> list[Any]:
     """The model between its two ends, and a mark at each call for the pointer."""
     told = rows[rows["series"].isin(OPEN)]
-    ends = told.pivot(index="x_AgI_molpct", columns="series", values=column).reset_index()
-    band = pd.DataFrame({"x": ends["x_AgI_molpct"], "y": ends["low"].map(_six), "y2": ends["high"].map(_six)})
-    points = pd.DataFrame(
-        {
-            "x": told["x_AgI_molpct"],
-            "y": told[column].map(_six),
-            "s": told["series"],
-            "v": [_quantity(v, unit) for v in told[column]],
-            "r": told.index,
-        }
-    )
+    values = _significant(told[column], 6)
+    points = {"x": told["x_AgI_molpct"].astype(int), "y": values, "s": told["series"], "r": told.index.str[5:]}
     opened = {
-        series: f"{_power(end['attempts'])} attempts per second, formation entropy {end['entropy']:g} Boltzmann constants"
+        series: f"{_power(end['attempts'])} attempts per second, entropy {end['entropy']:g} Boltzmann constants"
         for series, end in OPEN.items()
     }
-    base = alt.Chart(points).encode(x=x, y=y)
-    tips = {
-        "v": "weak electrolyte",
-        "glass": "glass",
-        "open": "chosen",
-        "read": "read in",
-        "place": "place",
-        "r": "row",
+    base = _chart(pd.DataFrame(points))
+    tip = {
+        "weak electrolyte": _told("y", unit),
+        "glass": IODIDE,
+        "chosen": f"{json.dumps(opened, ensure_ascii=False)}[datum.s]",
+        "read in": _said("computed from the enthalpies of Rodrigues et al. 2011"),
+        "place": _said("nce.models.weak_electrolyte.conduction"),
+        "row": "'call-'+datum.r",
     }
     return [
-        alt.Chart(band).mark_area(color=BLUE, opacity=0.16).encode(x=x, y=y, y2="y2"),
+        base.mark_area(color=BLUE, opacity=0.16).encode(y=alt.Y("min(y):Q", title=y_title), y2="max(y)"),
         base.mark_line(color=BLUE, strokeWidth=1).encode(detail="s:N"),
-        base.transform_calculate(
-            glass="datum.x + ' mol% AgI'",
-            open=f"{json.dumps(opened, ensure_ascii=False)}[datum.s]",
-            read="'computed from the enthalpies of Rodrigues et al. 2011'",
-            place="'nce.models.weak_electrolyte.conduction'",
-        )
-        .mark_point(opacity=0, size=90, filled=True)
-        .encode(tooltip=_tips(tips)),
+        base.mark_point(opacity=0, size=90, filled=True, tooltip=_tip(tip)),
     ]
 
 
-def _six(value: float) -> float:
-    return float(f"{value:.6g}")
-
-
-def _label(x: float, y: float, words: str, colour: str, align: str = "left", **more: Any) -> Any:
-    place = alt.Chart(pd.DataFrame({"x": [x], "y": [y], "t": [words]}))
-    lines = place.mark_text(align=align, color=colour, fontWeight=600, fontSize=11.5, lineBreak="\n", **more)
-    return lines.encode(x="x:Q", y="y:Q", text="t:N")
-
-
-def _glasses(rows: pd.DataFrame, column: str, unit: str, read: str, x: Any, y: Any, width: int) -> Any:
+def _glasses(rows: pd.DataFrame, column: str, unit: str, evidence: str, width: int) -> Any:
     """Glasses of SciGlass by series; the series are picked in the legend."""
     told = rows[~rows["series"].isin(OPEN)]
-    points = pd.DataFrame(
-        {
-            "x": told["x_AgI_molpct"],
-            "y": told[column].map(lambda v: float(f"{v:.4g}")),
-            "g": told["series"],
-            "v": [_quantity(v, unit) for v in told[column]],
-            "w": told["author"].astype(str) + " " + told["year"].astype(str),
-            "r": told.index,
-        }
-    )
     order = [*SERIES.values(), OTHERS]
-    scale = {"domain": order}
+    papers = told["author"].astype(str) + " " + told["year"].astype(str)
+    listed = sorted(set(papers))
+    points = {
+        "x": [f"{x:g}" for x in told["x_AgI_molpct"]],
+        "y": _significant(told[column], 3),
+        "s": told["series"].map(order.index),
+        "w": papers.map(listed.index),
+        "r": told.index.str[3:],
+    }
     legend = _legend(width)
     picked = alt.selection_point(name=f"pick_{rows['panel'].iloc[0]}", fields=["g"], bind="legend")
-    tips = {
-        "v": {"S/cm": "conductivity", "eV": "energy of σT"}[unit],
-        "glass": "glass",
-        "w": "published in",
-        "read": "read in",
-        "place": "place",
-        "r": "row",
+    tip = {
+        {"S/cm": "conductivity", "eV": "energy of σT"}[unit]: _told("y", unit),
+        "glass": IODIDE,
+        "published in": f"{json.dumps(listed, ensure_ascii=False, separators=(',', ':'))}[datum.w]",
+        "read in": _said(f"SciGlass 2019 ({evidence})"),
+        "place": "'KOD '+replace(datum.r,'-',', glass ')",
+        "row": "'sg-'+datum.r",
     }
     return (
-        alt.Chart(points)
-        .transform_calculate(
-            glass="datum.x + ' mol% AgI'",
-            read=json.dumps(read, ensure_ascii=False),
-            place="'KOD ' + split(datum.r, '-')[1] + ', glass ' + split(datum.r, '-')[2]",
-        )
-        .mark_point(strokeWidth=1.4)
+        _chart(pd.DataFrame(points))
+        .transform_calculate(g=f"{json.dumps(order)}[datum.s]")
+        .mark_point(strokeWidth=1.4, tooltip=_tip(tip))
         .encode(
-            x=x,
-            y=y,
-            color=alt.Color("g:N", scale=alt.Scale(**scale, range=[RED, GREEN, GREY]), legend=legend),
-            shape=alt.Shape("g:N", scale=alt.Scale(**scale, range=["diamond", "square", "circle"]), legend=legend),
+            color=alt.Color("g:N", scale=alt.Scale(domain=order, range=[RED, GREEN, GREY]), legend=legend),
+            shape=alt.Shape("g:N", scale=alt.Scale(domain=order, range=["diamond", "square", "circle"]), legend=legend),
             size=alt.condition(f"datum.g == '{OTHERS}'", alt.value(26), alt.value(60)),
             opacity=alt.condition(picked, alt.value(1), alt.value(0.1)),
-            tooltip=_tips(tips),
         )
         .add_params(picked)
     )
 
 
 def _conductivity_chart(rows: pd.DataFrame, width: int) -> Any:
-    x, y = _iodide(), _decades("Ionic conductivity (S/cm)", -9, 0)
-    points = _glasses(rows, "sigma_S_cm", "S/cm", "SciGlass 2019 (dataset)", x, y, width)
-    name = _label(24, 3e-7, "weak electrolyte,\nRodrigues et al. 2011", BLUE)
-    return alt.layer(*_model(rows, "sigma_S_cm", "S/cm", x, y), points, name).properties(
-        title=_title("A  AgI–AgPO₃: conductivity at 20 °C", width), **_size(width, 280)
+    title = "Ionic conductivity (S/cm)"
+    points = _glasses(rows, "sigma_S_cm", "S/cm", "dataset", width)
+    name = _label(24, 1e-6, "weak electrolyte,\nRodrigues et al. 2011", BLUE)
+    layers = [*_model(rows, "sigma_S_cm", "S/cm", title), points, name]
+    return _layered(layers, x=_iodide(), y=_decades(title, -9, 0)).properties(
+        title=_title("A  AgI–AgPO₃: conductivity at 20 °C"), **_size(width, 280)
     )
 
 
 def _energy_chart(rows: pd.DataFrame, width: int) -> Any:
-    x = _iodide()
-    y = alt.Y("y:Q", title="Activation energy of σT (eV)", scale=alt.Scale(domain=[0, 0.9], nice=False))
-    points = _glasses(rows, "Ea_eV", "eV", "SciGlass 2019 (computed from its resistivities)", x, y, width)
-    name = _label(1, 0.17, "ΔHf/2 + ΔHm,\nRodrigues et al. 2011", BLUE)
-    return alt.layer(*_model(rows, "Ea_eV", "eV", x, y), points, name).properties(
-        title=_title("A  AgI–AgPO₃: activation energy", width), **_size(width, 260)
+    title = "Activation energy of σT (eV)"
+    y = alt.Y("y:Q", title=title, scale=alt.Scale(domain=[0, 0.9], nice=False))
+    points = _glasses(rows, "Ea_eV", "eV", "computed from its resistivities", width)
+    name = _label(2, 0.22, "ΔHf/2 + ΔHm,\nRodrigues et al. 2011", BLUE)
+    return _layered([*_model(rows, "Ea_eV", "eV", title), points, name], x=_iodide(), y=y).properties(
+        title=_title("A  AgI–AgPO₃: activation energy"), **_size(width, 260)
     )
 
 
-def _read(rows: pd.DataFrame, column: str, unit: str, with_what: str, colour: str, x: Any, y: Any) -> Any:
+def _read(rows: pd.DataFrame, column: str, unit: str, with_what: str, colour: str) -> Any:
     """Measured conductivities, read as one paper or the other would."""
     told = rows[rows["series"] == "read"]
-    points = pd.DataFrame(
-        {
-            "x": told["x_AgI_molpct"],
-            "y": told[column].map(_six),
-            "v": [_quantity(v, unit) for v in told[column]],
-            "s": [_quantity(v, "S/cm") for v in told["sigma_S_cm"]],
-            "n": told["authors"].astype(int),
-            "r": told.index,
-        }
-    )
-    tips = {
-        "v": "would be",
-        "glass": "glass",
-        "s": "median conductivity",
-        "n": "authors",
-        "how": "read with",
-        "read": "read in",
-        "place": "place",
-        "r": "row",
+    points = {
+        "x": told["x_AgI_molpct"].astype(int),
+        "y": _significant(told[column]),
+        "s": told["sigma_S_cm"],
+        "n": told["authors"].astype(int),
+        "r": told.index,
     }
-    return (
-        alt.Chart(points)
-        .transform_calculate(
-            glass="datum.x + ' mol% AgI'",
-            how=json.dumps(with_what, ensure_ascii=False),
-            read="'SciGlass 2019 (computed from medians)'",
-            place="'σ over nce.models.transport.conductivity'",
-        )
-        .mark_point(color=colour, fill=colour, size=45)
-        .encode(x=x, y=y, tooltip=_tips(tips))
-    )
+    tip = {
+        "would be": _told("y", unit),
+        "glass": IODIDE,
+        "median conductivity": _told("s", "S/cm"),
+        "authors": "datum.n",
+        "read with": _said(with_what),
+        **MEDIANS,
+        "place": _said("σ over nce.models.transport.conductivity"),
+        "row": "datum.r",
+    }
+    return _chart(pd.DataFrame(points)).mark_point(color=colour, fill=colour, size=45, opacity=1, tooltip=_tip(tip))
 
 
-def _stated(rows: pd.DataFrame, column: str, colour: str, said: str, x: Any, y: Any) -> Any:
+def _stated(rows: pd.DataFrame, column: str, colour: str, said: str) -> Any:
     told = rows[rows["series"] == "stated"]
     first = told.iloc[0]
-    points = pd.DataFrame({"x": told["x_AgI_molpct"], "y": told[column].map(_six), "r": told.index})
-    tips = {"said": "stated", "published": "published in", "read": "read in", "place": "place", "r": "row"}
-    return (
-        alt.Chart(points)
-        .transform_calculate(
-            said=json.dumps(said, ensure_ascii=False),
-            published=json.dumps(source(first["source"]).short),
-            read=json.dumps(f"{source(first['read_in']).short} ({first['evidence']})"),
-            place=json.dumps(first["locator"]),
-        )
-        .mark_line(color=colour, strokeWidth=2.4, point=alt.OverlayMarkDef(color=colour, size=18))
-        .encode(x=x, y=y, tooltip=_tips(tips))
-    )
+    points = pd.DataFrame({"x": told["x_AgI_molpct"].astype(int), "y": _significant(told[column])})
+    tip = {
+        "stated": said,
+        "published in": source(first["source"]).short,
+        "read in": f"{source(first['read_in']).short} ({first['evidence']})",
+        "place": first["locator"],
+        "row": str(first.name),
+    }
+    dots = alt.OverlayMarkDef(color=colour, size=18)
+    line = _chart(points).mark_line(color=colour, strokeWidth=2.4, point=dots)
+    return line.encode(tooltip=alt.value(_tip({heading: _said(words) for heading, words in tip.items()})))
 
 
 def _carriers_chart(rows: pd.DataFrame, width: int) -> Any:
-    x, y = _iodide(), _decades("Free share of all silver", -9, 1)
+    title = "Free share of all silver"
     layers = [
-        *_model(rows, "carrier_fraction", "of all silver", x, y),
-        _stated(rows, "carrier_fraction", RED, "the carriers are nearly the AgI", x, y),
-        _read(rows, "carrier_fraction", "of all silver", "the mobility of Rodrigues et al. 2011", BLUE, x, y),
-        _label(61, 3.4, "nearly all of the AgI: Mustarelli 2001,\nMicoulaut 2009", RED, "right", baseline="middle"),
-        _label(61, 1.4e-5, "● measured σ, if the mobility\nis that of Rodrigues 2011", BLUE, "right"),
+        *_model(rows, "carrier_fraction", "of all silver", title),
+        _stated(rows, "carrier_fraction", RED, "the carriers are nearly the AgI"),
+        _read(rows, "carrier_fraction", "of all silver", "the mobility of Rodrigues et al. 2011", BLUE),
+        _label(7, 3e-2, "nearly all the AgI:\nMustarelli 2001,\nMicoulaut 2009", RED),
+        _label(61, 2e-5, "circles: measured σ,\nif the mobility is that\nof Rodrigues 2011", BLUE, "right"),
         _label(61, 3e-8, "band: weak electrolyte", BLUE, "right"),
     ]
-    return alt.layer(*layers).properties(
-        title=_title("A  Carriers: two readings of one conductivity", width), **_size(width, 270)
+    return _layered(layers, x=_iodide(), y=_decades(title, -9, 0)).properties(
+        title=_title("A  Carriers: two readings of one σ"), **_size(width, 270)
     )
 
 
 def _mobility_chart(rows: pd.DataFrame, width: int) -> Any:
-    x, y = _iodide(), _decades("Mobility (cm²/(V s))", -10, -2)
-    stated = _quantity(rows.query("series == 'stated'")["mobility_cm2_V_s"].iloc[0], "cm²/(V s)")
+    title, unit = "Mobility (cm²/(V s))", "cm²/(V s)"
+    (value, *_) = rows.loc[rows["series"] == "stated", "mobility_cm2_V_s"]
+    stated = text.quantity(f"{value:.0e}", unit)
     layers = [
-        *_model(rows, "mobility_cm2_V_s", "cm²/(V s)", x, y),
-        _stated(rows, "mobility_cm2_V_s", BLUE, f"about {stated} at room temperature", x, y),
-        _read(rows, "mobility_cm2_V_s", "cm²/(V s)", "the AgI as carriers, Mustarelli et al. 2001", RED, x, y),
-        _label(1, 1.2e-3, "hardly changes: Rodrigues 2011", BLUE),
-        _label(61, 4e-9, "● measured σ, if the AgI is\nthe carriers: Mustarelli 2001,\nMicoulaut 2009", RED, "right"),
+        *_model(rows, "mobility_cm2_V_s", unit, title),
+        _stated(rows, "mobility_cm2_V_s", BLUE, f"about {stated} at room temperature"),
+        _read(rows, "mobility_cm2_V_s", unit, "the AgI as carriers, Mustarelli et al. 2001", RED),
+        _label(1, 2e-3, "hardly changes: Rodrigues 2011", BLUE),
+        _label(61, 3e-8, "circles: measured σ,\nif the AgI carries:\nMustarelli 2001,\nMicoulaut 2009", RED, "right"),
     ]
-    return alt.layer(*layers).properties(title=_title("A  Mobility: the same", width), **_size(width, 260))
+    return _layered(layers, x=_iodide(), y=_decades(title, -10, -2)).properties(
+        title=_title("A  Mobility: the same two readings"), **_size(width, 260)
+    )
 
 
 def _findings_chart(rows: pd.DataFrame, width: int) -> Any:
     wide = width > 500
-    works = rows.reset_index().groupby(["source", "stance"], sort=False)
-    told = works.agg(
-        s=("system", lambda v: "; ".join(text.formula(n) for n in dict.fromkeys(v))),
-        f=("finding", lambda v: " ".join(text.prose(n) for n in v)),
-        m=("method", lambda v: "; ".join(dict.fromkeys(v))),
-        e=("evidence", "first"),
-        i=("read_in", "first"),
-        l=("locator", "first"),
-        r=("row_id", ", ".join),
-        same=("system", lambda v: bool((v == "AgI-AgPO3").all())),
-    ).reset_index()
-    told["w"] = [source(k).short + (" (review)" if i == "grady2020" else "") for k, i in told[["source", "i"]].to_numpy()]
-    told["i"] = [f"{source(k).short} ({e})" for k, e in told[["i", "e"]].to_numpy()]
-    year = [int(source(k).year[:4]) for k in told["source"]]
-    order = told.assign(year=year).sort_values(["year", "w"], kind="stable")["w"].tolist()
-    columns = [s.replace(" electrolyte", "") for s in STANCES]
-    told["stance"] = told["stance"].str.replace(" electrolyte", "")
+    told = (
+        rows.reset_index()
+        .groupby(["source", "stance"], sort=False)
+        .agg(
+            s=("system", lambda v: "; ".join(text.formula(n) for n in dict.fromkeys(v))),
+            f=("finding", lambda v: " ".join(text.prose(n) for n in v)),
+            m=("method", lambda v: "; ".join(dict.fromkeys(v))),
+            e=("evidence", "first"),
+            i=("read_in", "first"),
+            l=("locator", "first"),
+            r=("row_id", ", ".join),
+            same=("system", lambda v: int((v == "AgI-AgPO3").all())),
+        )
+        .reset_index()
+    )
+    works = [source(key) for key in told["source"]]
+    told["w"] = [w.short + (" (review)" if i == "grady2020" else "") for w, i in zip(works, told["i"], strict=True)]
+    told["i"] = [f"{source(i).short} ({e})" for i, e in zip(told["i"], told["e"], strict=True)]
+    order = told.assign(y=[int(w.year[:4]) for w in works]).sort_values(["y", "w"], kind="stable")["w"].tolist()
+    columns = [stance.split()[0] for stance in STANCES]
+    told["t"] = told["stance"].str.split().str[0]
     colours = alt.Scale(domain=columns, range=[BLUE, GREY, RED])
-    base = alt.Chart(told.drop(columns=["source", "e"])).encode(
-        x=alt.X(
-            "stance:N",
-            title="Reads as … electrolyte",
-            scale=alt.Scale(domain=columns),
-            axis=alt.Axis(labelAngle=0, orient="top", grid=True),
-        ),
-        y=alt.Y("w:N", title=None, sort=order, axis=alt.Axis(labelLimit=190 if wide else 150, grid=True)),
-        color=alt.Color("stance:N", scale=colours, legend=None),
-    )
-    tips = {
-        "f": "finding",
-        "s": "material",
-        "m": "method",
-        "w": "published in",
-        "i": "read in",
-        "l": "place",
-        "r": "rows",
+    base = _chart(told[["w", "t", "same", "s", "f", "m", "i", "l", "r"]])
+    tip = {
+        "finding": "datum.f",
+        "material": "datum.s",
+        "method": "datum.m",
+        "published in": "datum.w",
+        "read in": "datum.i",
+        "place": "datum.l",
+        "rows": "datum.r",
     }
-    marks = base.mark_point(size=75, strokeWidth=1.8).encode(
-        fill=alt.Fill("stance:N", scale=colours, legend=None),
-        fillOpacity=alt.condition("datum.same", alt.value(1), alt.value(0)),
-        tooltip=_tips(tips),
+    layers = [
+        base.mark_point(size=75, strokeWidth=1.8, opacity=1, tooltip=_tip(tip)).encode(
+            color=alt.Color("t:N", scale=colours, legend=None),
+            fill=alt.Fill("t:N", scale=colours, legend=None),
+            fillOpacity=alt.condition("datum.same == 1", alt.value(1), alt.value(0)),
+        )
+    ]
+    for side, test, dx in (("left", "!=", 9), ("right", "==", -9)):
+        beside = base.transform_filter(f"datum.t {test} 'strong'")
+        layers += [beside.mark_text(align=side, dx=dx, fontSize=10.5).encode(text="s:N")] if wide else []
+    x = alt.X(
+        "t:N",
+        title="Reads as … electrolyte",
+        scale=alt.Scale(domain=columns),
+        axis=alt.Axis(labelAngle=0, orient="top", grid=True),
     )
-    names = base.mark_text(align="left", dx=9, fontSize=10.5, limit=118).encode(text="s:N", color=alt.value(theme.INK))
-    parts = [marks, names] if wide else [marks]
-    return alt.layer(*parts).properties(
-        title=_title("A  For and against", width), **_size(width, 19 * len(order), labels=70)
+    y = alt.Y("w:N", title=None, sort=order, axis=alt.Axis(labelLimit=200, labelFontSize=11, grid=True))
+    return _layered(layers, x=x, y=y).properties(
+        title=_title("A  For and against"), **_size(width, 19 * len(order), labels=130)
     )
-
-
-def _family(name: str) -> str:
-    return text.formula(name)
 
 
 def _parity_chart(rows: pd.DataFrame, width: int) -> Any:
     wide = width > 500
-    order = [n for f in NAMED for n in sorted(rows["series"].unique()) if n.endswith(f)]
-    points = pd.DataFrame(
-        {
-            "e": rows["Ea_eV"].map(_six),
-            "w": rows["Ea_within_eV"].round(3),
-            "a": rows["Ea_across_eV"].round(3),
-            "g": rows["series"].map(_family),
-            "x": rows["x_oxide_molpct"].astype(int),
-            "t": rows["Tg_K"].round().astype(int),
-            "m": rows["fragility"].round(1),
-            "n": rows["authors"].astype(int),
-            "k": rows["authors_viscosity"].astype(int),
-            "r": rows.index,
-        }
-    )
+    order = [n for former in NAMED for n in sorted(rows["series"].unique()) if n.endswith(former)]
+    domain = [text.formula(n) for n in order]
+    points = {
+        "e": _significant(rows["Ea_eV"]),
+        "w": _significant(rows["Ea_within_eV"], 3),
+        "a": _significant(rows["Ea_across_eV"], 3),
+        "s": rows["series"].map(order.index),
+        "x": rows["x_oxide_molpct"].astype(int),
+        "t": rows["Tg_K"].round().astype(int),
+        "m": rows["fragility"].round(1),
+        "n": rows["authors"].astype(int),
+        "k": rows["authors_viscosity"].astype(int),
+        "r": rows.index.str[-3:],
+    }
     ends = [0.3, 2.2]
-    ticks = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.4, 1.6, 1.8, 2]
-    axis = {"values": ticks, "labelExpr": "indexof([0.3, 0.5, 0.7, 1, 1.4, 2], datum.value) < 0 ? '' : datum.label"}
+    ticks = [*(n / 10 for n in range(3, 11)), 1.2, 1.4, 1.6, 1.8, 2]
+    axis = alt.Axis(values=ticks, labelExpr="indexof([0.3,0.5,0.7,1,1.4,2],datum.value)<0?'':datum.label")
     scale = alt.Scale(type="log", domain=ends, nice=False)
-    x = alt.X("p:Q", title="Predicted by equation (9) (eV)", scale=scale, axis=alt.Axis(**axis))
-    y = alt.Y("e:Q", title="Measured (eV)", scale=scale, axis=alt.Axis(**axis))
-    domain = [_family(n) for n in order]
     colours = [FORMER_COLOURS[n.split("-")[1]] for n in order]
     shapes = [ION_SHAPES[eq_9.MODIFIERS[n.split("-")[0]]] for n in order]
-    legend = _legend(width, 5) if wide else alt.Legend(title=None, orient="bottom", columns=2, rowPadding=3)
+    legend = _legend(width, 5, narrow=2)
     picked = alt.selection_point(name="pick_family", fields=["g"], bind="legend")
-    scope = alt.param(
-        name="scope",
-        value="within",
-        bind=alt.binding_radio(
-            options=list(SCOPES), labels=[f" {words} " for words in SCOPES.values()], name="Predicted from: "
-        ),
-    )
-    tips = {
-        "glass": "glass",
-        "measured": "measured",
-        "predicted": "predicted",
-        "others": "predicted, other way",
-        "liquid": "glass transition, fragility",
-        "authors": "authors",
-        "read": "read in",
-        "place": "place",
-        "r": "row",
+    radio = alt.binding_radio(options=list(SCOPES), labels=list(SCOPES.values()), name="Predicted from ")
+    scope = alt.param(name="scope", value="within", bind=radio)
+    tip = {
+        "glass": "datum.g+', '+datum.x+' mol% oxide'",
+        "measured": _told("e", "eV"),
+        "predicted": f"{_told('w', 'eV')}+' from its family, '+{_told('a', 'eV')}+' from the others'",
+        "transition, fragility": "datum.t+' K, '+datum.m",
+        "authors": "datum.n+' for the barrier, '+datum.k+' for the viscosity'",
+        **MEDIANS,
+        "place": _said("nce.models.relaxation_barrier.activation_energy"),
+        "row": "'call-parity-'+format(datum.r,'03d')",
     }
     marks = (
-        alt.Chart(points)
+        _chart(pd.DataFrame(points))
         .transform_calculate(
-            p="scope == 'within' ? datum.w : datum.a",
-            glass="datum.g + ', ' + datum.x + ' mol% oxide'",
-            measured="format(datum.e, '.3f') + ' eV'",
-            predicted="format(datum.w, '.3f') + ' eV from its family'",
-            others="format(datum.a, '.3f') + ' eV from the other families'",
-            liquid="datum.t + ' K, ' + datum.m",
-            authors="datum.n + ' for the barrier, ' + datum.k + ' for the viscosity'",
-            read="'SciGlass 2019 (computed from medians)'",
-            place="'nce.models.relaxation_barrier.activation_energy'",
+            p="scope == 'within' ? datum.w : datum.a", g=f"{json.dumps(domain, ensure_ascii=False)}[datum.s]"
         )
-        .mark_point(size=55, strokeWidth=1.7)
+        .mark_point(size=55, strokeWidth=1.7, tooltip=_tip(tip))
         .encode(
-            x=x,
-            y=y,
             color=alt.Color("g:N", scale=alt.Scale(domain=domain, range=colours), legend=legend),
             shape=alt.Shape("g:N", scale=alt.Scale(domain=domain, range=shapes), legend=legend),
             opacity=alt.condition(picked, alt.value(1), alt.value(0.08)),
-            tooltip=_tips(tips),
         )
         .add_params(picked, scope)
     )
-    line = (
-        alt.Chart(pd.DataFrame({"p": ends, "e": ends}))
-        .mark_line(color=theme.INK, strokeDash=[5, 4], strokeWidth=1, opacity=0.6)
-        .encode(x=x, y=y)
-    )
-    return alt.layer(line, marks).properties(
-        title=_title("B  Barriers of σ against equation (9)", width), **_size(width, 400 if wide else 260)
+    same = alt.Chart(pd.DataFrame({"p": ends, "e": ends}))
+    line = same.mark_line(color=theme.INK, strokeDash=[5, 4], strokeWidth=1, opacity=0.6)
+    x = alt.X("p:Q", title="Predicted by equation (9) (eV)", scale=scale, axis=axis)
+    y = alt.Y("e:Q", title="Measured (eV)", scale=scale, axis=axis)
+    return _layered([line, marks], x=x, y=y).properties(
+        title=_title("B  Barriers of σ against equation (9)"), **_size(width, 400 if wide else 260)
     )
 
 
-RULE_NAMES = {
-    EQUATION: "1/(Tg m), equation (9)",
-    "Tg m": "Tg m, inverted",
-    "constant": "constant",
-    "Tg": "Tg",
-    "Tg/m": "Tg/m",
-    "1/m": "1/m",
-}
+RULE_NAMES = {EQUATION: "1/(Tg m), equation (9)", "Tg m": "Tg m, inverted"}
 
 
 def _rivals_chart(rows: pd.DataFrame, width: int) -> Any:
-    names = {"within": "within families", "across": "across families"}
-    points = pd.DataFrame(
-        {
-            "y": rows["series"].map(RULE_NAMES),
-            "g": rows["scope"].map(names),
-            "x": rows["error"].round(4),
-            "lo": rows["low"].round(4),
-            "hi": rows["high"].round(4),
-            "d": [f"{_sign(r.excess)} ({_sign(r.excess_low)} to {_sign(r.excess_high)})" for r in rows.itertuples()],
-            "n": [f"{r.n} glasses, {r.families} families" for r in rows.itertuples()],
-            "r": rows.index,
-        }
-    )
-    within = rows[rows["scope"] == "within"].sort_values("error")
-    order = [RULE_NAMES[n] for n in within["series"]]
-    domain = list(names.values())
-    scale, legend = alt.Scale(domain=domain, range=[RED, BLUE]), _legend(width, 2)
-    high = float(np.ceil(rows["high"].max() * 10) / 10)
-    base = (
-        alt.Chart(points)
-        .transform_calculate(
-            error="format(datum.x, '.3f') + ' (' + format(datum.lo, '.3f') + ' to ' + format(datum.hi, '.3f') + ')'",
-            read="'SciGlass 2019 (computed from medians)'",
-            place="'nce.models.relaxation_barrier.rule_errors'",
-        )
-        .encode(
-            x=alt.X(
-                "x:Q",
-                title="Error: rms of ln(measured/predicted)",
-                scale=alt.Scale(domain=[0, high], nice=False),
-                axis=alt.Axis(tickCount=6),
-            ),
-            y=alt.Y("y:N", title=None, sort=order, axis=alt.Axis(labelLimit=200)),
-            yOffset=alt.YOffset("g:N", sort=domain, scale=alt.Scale(paddingOuter=0.9)),
-            color=alt.Color("g:N", scale=scale, legend=legend),
-        )
-    )
-    tips = {
-        "y": "barrier goes as",
-        "g": "scope",
-        "error": "error",
-        "d": "more than a constant",
-        "n": "over",
-        "read": "read in",
-        "place": "place",
-        "r": "row",
+    wide = width > 500
+    domain = ["within families", "across families"]
+    rows = rows.assign(rule=rows["series"].replace(RULE_NAMES))
+    points = {
+        "y": rows["rule"],
+        "g": rows["scope"] + " families",
+        "x": _significant(rows["error"]),
+        "l": _significant(rows["low"]),
+        "h": _significant(rows["high"]),
+        "d": [_interval(r.excess, r.excess_low, r.excess_high) for r in rows.itertuples()],
+        "n": [f"{r.n:.0f} glasses, {r.families:.0f} families" for r in rows.itertuples()],
+        "r": rows.index,
     }
+    tip = {
+        "barrier goes as": "datum.y",
+        "scope": "datum.g",
+        "error": "format(datum.x,'.3f')+' ('+format(datum.l,'.3f')+' to '+format(datum.h,'.3f')+')'",
+        "more than a constant": "datum.d",
+        "over": "datum.n",
+        **MEDIANS,
+        "place": _said("nce.models.relaxation_barrier.rule_errors"),
+        "row": "datum.r",
+    }
+    legend = _legend(width, 2)
     shape = alt.Shape("g:N", scale=alt.Scale(domain=domain, range=["circle", "square"]), legend=legend)
-    marks = base.mark_point(size=65, filled=True, opacity=1).encode(shape=shape, tooltip=_tips(tips))
-    return alt.layer(base.mark_rule(strokeWidth=1.6).encode(x="lo:Q", x2="hi:Q"), marks).properties(
-        title=_title("B  Equation (9) and its rivals", width), **_size(width, 230, labels=80)
-    )
+    title = "rms of ln(measured/predicted)"
+    base = _chart(pd.DataFrame(points))
+    layers = [
+        base.mark_rule(strokeWidth=1.6).encode(x=alt.X("l:Q", title=title), x2="h"),
+        base.mark_point(size=65, filled=True, opacity=1, tooltip=_tip(tip)).encode(shape=shape),
+    ]
+    extent = alt.Scale(domain=[0, float(np.ceil(rows["high"].max() * 10) / 10)], nice=False)
+    order = rows[rows["scope"] == "within"].sort_values("error")["rule"].tolist()
+    return _layered(
+        layers,
+        x=alt.X("x:Q", title=title, scale=extent, axis=alt.Axis(tickCount=6)),
+        y=alt.Y("y:N", title=None, sort=order),
+        yOffset=alt.YOffset("g:N", sort=domain, scale=alt.Scale(paddingOuter=0.9)),
+        color=alt.Color("g:N", scale=alt.Scale(domain=domain, range=[RED, BLUE]), legend=legend),
+    ).properties(title=_title("B  Equation (9) and its rivals"), **_size(width, 230, labels=80 if wide else 95))
 
 
 def _exponent_chart(rows: pd.DataFrame, width: int) -> Any:
     wide = width > 500
     kinds = {"family": "one family", "all": "all", "variant": "all, other choices"}
-    families = rows[rows["scope"] == "family"]
-    shown = pd.concat([families.sort_values("exponent"), rows[rows["scope"] != "family"]])
-    labels = [
-        f"{_family(r.series) if r.scope == 'family' else r.series} ({r.n})" for r in shown.itertuples()
-    ]
-    low, high = -1.8, 1.2
-    points = pd.DataFrame(
-        {
-            "y": labels,
-            "g": shown["scope"].map(kinds),
-            "x": shown["exponent"].round(4),
-            "lo": shown["low"].clip(low).round(4),
-            "hi": shown["high"].clip(upper=high).round(4),
-            "i": [f"{_sign(r.exponent)} ({_range({'low': r.low, 'high': r.high})})" for r in shown.itertuples()],
-            "e": [f"{r.error:.3f}; constant {r.error_constant:.3f}" for r in shown.itertuples()],
-            "r": shown.index,
-        }
-    )
-    domain = list(kinds.values())
-    scale, legend = alt.Scale(domain=domain, range=[PURPLE, RED, GREY]), _legend(width)
+    families = rows[rows["scope"] == "family"].sort_values("exponent")
+    shown = pd.concat([families, rows[rows["scope"] != "family"]])
+    named = [text.formula(r.series) if r.scope == "family" else r.series for r in shown.itertuples()]
+    labels = [f"{name} ({n:.0f})" for name, n in zip(named, shown["n"], strict=True)]
+    low, high = EXTENT
+    points = {
+        "y": labels,
+        "g": shown["scope"].map(kinds),
+        "x": _significant(shown["exponent"]),
+        "l": _significant(shown["low"].clip(lower=low)),
+        "h": _significant(shown["high"].clip(upper=high)),
+        "i": [_interval(r.exponent, r.low, r.high) for r in shown.itertuples()],
+        "e": [f"{r.error:.3f}, of a constant {r.error_constant:.3f}" for r in shown.itertuples()],
+        "r": shown.index,
+    }
+    tip = {
+        "glasses": "datum.y",
+        "exponent": "datum.i",
+        "error of equation (9)": "datum.e",
+        **MEDIANS,
+        "place": _said("nce.models.relaxation_barrier.fit_exponent"),
+        "row": "datum.r",
+    }
+    domain, legend = list(kinds.values()), _legend(width)
+    shape = alt.Shape("g:N", scale=alt.Scale(domain=domain, range=["circle", "diamond", "square"]), legend=legend)
+    colour = alt.Color("g:N", scale=alt.Scale(domain=domain, range=[PURPLE, RED, GREY]), legend=legend)
+    title = "Exponent of Tg m"
     x = alt.X(
         "x:Q",
-        title="Exponent of Tg m",
+        title=title,
         scale=alt.Scale(domain=[low, high], nice=False),
-        axis=alt.Axis(tickCount=7, labelExpr="replace(datum.label, '-', '−')"),
+        axis=alt.Axis(tickCount=7, labelExpr="replace(datum.label,'-','−')"),
     )
-    base = (
-        alt.Chart(points)
-        .transform_calculate(
-            read="'SciGlass 2019 (computed from medians)'", place="'nce.models.relaxation_barrier.fit_exponent'"
-        )
-        .encode(
-            x=x,
-            y=alt.Y("y:N", title=None, sort=labels, axis=alt.Axis(labelLimit=220 if wide else 150)),
-            color=alt.Color("g:N", scale=scale, legend=legend),
-        )
-    )
-    tips = {
-        "y": "glasses",
-        "i": "exponent",
-        "e": "error of equation (9)",
-        "read": "read in",
-        "place": "place",
-        "r": "row",
-    }
-    shape = alt.Shape("g:N", scale=alt.Scale(domain=domain, range=["circle", "diamond", "square"]), legend=legend)
-    levels = pd.DataFrame({"x": [-1, 0], "t": ["equation (9)", "constant"]})
-    marked = alt.Chart(levels).encode(x="x:Q")
-    return alt.layer(
+    y = alt.Y("y:N", title=None, sort=labels, axis=alt.Axis(labelLimit=220 if wide else 150, labelFontSize=11))
+    base = _chart(pd.DataFrame(points)).encode(y=y, color=colour)
+    marked = alt.Chart(pd.DataFrame({"x": [-1, 0], "t": ["eq. (9)", "constant"]}))
+    layers = [
         marked.mark_rule(strokeDash=[5, 4], opacity=0.55, color=theme.INK),
         marked.mark_text(align="center", dy=-7, fontSize=11).encode(y=alt.value(0), text="t:N"),
-        base.mark_rule(strokeWidth=1.6).encode(x="lo:Q", x2="hi:Q"),
-        base.mark_point(size=65, filled=True, opacity=1).encode(shape=shape, tooltip=_tips(tips)),
-    ).properties(
-        title=_title("B  Exponent within families", width),
-        **_size(width, 21 * len(labels), labels=110 if wide else 90),
+        base.mark_rule(strokeWidth=1.6).encode(x=alt.X("l:Q", title=title), x2="h"),
+        base.mark_point(size=65, filled=True, opacity=1, tooltip=_tip(tip)).encode(shape=shape),
+    ]
+    return _layered(layers, x=x).properties(
+        title=_title("B  Exponent within families"), **_size(width, 21 * len(labels), labels=130 if wide else 90)
     )
+
+
+def _interval(value: float, low: float, high: float) -> str:
+    return f"{_sign(value)} ({_sign(low)} to {_sign(high)})"
