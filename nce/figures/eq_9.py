@@ -76,11 +76,11 @@ def cells(
     keys = ["family", "x"]
     conducting, viscous = glasses[glasses["Ea_eV"] >= Ea_min_eV], glasses[glasses["fragility"].notna()]
     parts = []
-    for rows, columns in ((conducting, ["Ea_eV"]), (viscous, ["Tg_viscosity_K", "fragility"])):
+    for name, rows, columns in (("Ea", conducting, ["Ea_eV"]), ("viscosity", viscous, ["Tg_viscosity_K", "fragility"])):
         by_author = rows.groupby([*keys, "author"])[columns].median().groupby(keys)
         ids = rows.reset_index().groupby(keys)["row_id"].agg(" | ".join)
-        parts.append(by_author.median().assign(authors=by_author.size(), rows=ids))
-    joined = parts[0].join(parts[1], how="inner", lsuffix="_Ea", rsuffix="_viscosity").reset_index()
+        parts.append(by_author.median().assign(**{f"authors_{name}": by_author.size(), f"rows_{name}": ids}))
+    joined = parts[0].join(parts[1], how="inner").reset_index()
     enough = joined[(joined["authors_Ea"] >= authors) & (joined["authors_viscosity"] >= authors)]
     return _families(enough.rename(columns={"Tg_viscosity_K": "Tg_K"}))
 

@@ -251,7 +251,7 @@ def _rivals() -> pd.DataFrame:
 def _exponents() -> pd.DataFrame:
     cells = eq_9.cells()
     call = "nce.figures.eq_9.exponent(nce.figures.eq_9.{})"
-    chosen = [(name, "family", rows, f"cells().query('family == {name!r}')") for name, rows in cells.groupby("family")]
+    chosen = [(name, "family", rows, f'cells().query("family == {name!r}")') for name, rows in cells.groupby("family")]
     chosen += [("all families", "all", cells, "cells()")]
     chosen += [(name, "variant", make(), f"VARIANTS[{name!r}]()") for name, make in eq_9.VARIANTS.items()]
     rows = []
