@@ -39,7 +39,8 @@ def test_every_table_can_be_traced(table):
 def test_exhibits_that_show_a_row_are_those_whose_data_have_it():
     for exhibit_id in exhibit_ids():
         for row_id in set(exhibit(exhibit_id).data.index):
-            assert exhibit_id in nce.trace(row_id).exhibits
+            if not row_id.startswith("call-"):  # computed for the figure alone; its locator is the call
+                assert exhibit_id in nce.trace(row_id).exhibits
 
 
 def test_the_words_give_reference_and_doi(capsys):
