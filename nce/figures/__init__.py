@@ -47,6 +47,7 @@ _FIGURES = {
     "fig-2": "nce.figures.fig_2",
     "fig-3": "nce.figures.fig_3",
     "fig-9": "nce.figures.fig_9",
+    "fig-10": "nce.figures.fig_10",
     "fig-x-cell": "nce.figures.fig_x_cell",
     "fig-x-retention": "nce.figures.fig_x_retention",
 }
