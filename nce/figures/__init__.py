@@ -43,7 +43,11 @@ __all__ = [
     "tables",
 ]
 
-_FIGURES = {"fig-2": "nce.figures.fig_2"}
+_FIGURES = {
+    "fig-2": "nce.figures.fig_2",
+    "fig-4": "nce.figures.fig_4",
+    "fig-5": "nce.figures.fig_5",
+}
 
 _CELL = {
     **dict.fromkeys(["electrolyte", "electrolyte_class"], ""),

@@ -133,6 +133,10 @@ class Exhibit:
         }
 
 
+APART: dict[str, Any] = dict.fromkeys(["color", "fill", "shape", "strokeDash", "opacity", "size"], "independent")
+"""Panels that stand in one file keep their own scales and legends, as on the page."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Figure(Exhibit):
     """A figure of one or more panels.
@@ -161,7 +165,7 @@ class Figure(Exhibit):
         import altair as alt
 
         charts = list(self.panels.values())
-        whole = charts[0] if len(charts) == 1 else alt.vconcat(*charts)
+        whole = charts[0] if len(charts) == 1 else alt.vconcat(*charts).resolve_scale(**APART)
         return whole.to_dict() | {"config": theme.config()}
 
     @property
