@@ -100,8 +100,8 @@ def build() -> Figure:
             "The printed figure shows the anions and, for one series of milled glasses, conductivity and activation "
             "energy against composition. Its points are not public; ours come from two later compilations, which do "
             "not agree in every digit. The other works are added because the review says that the route matters, "
-            "though for most of them neither route nor state could be read. The shares of anions are ours; no "
-            "measured ones were found whose origin is known."
+            "though for most of them no route could be read. The shares of anions are added here; no measured ones "
+            "were found whose origin is known."
         ),
         data=data,
         draw=lambda width: {
@@ -228,7 +228,7 @@ def _units(width: int) -> Any:
 
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, wide], nice=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, lines * tall], nice=False))
-    hue, letter = alt.Color("hue:N", scale=None), {"fontWeight": 600, "baseline": "middle", "dy": 0.5}
+    hue = alt.Color("hue:N", scale=None)
     terminal = "indexof(datum.{}, 'terminal') >= 0"
     sticks = (
         alt.Chart(marks.table(bonds))
@@ -249,12 +249,14 @@ def _units(width: int) -> Any:
         fill=alt.condition("datum.element == 'P'", hue, alt.value("transparent")),
         tooltip=[alt.Tooltip("anion:N"), alt.Tooltip("role:N", title="atom")],
     )
-    names = balls.mark_text(**letter).encode(
+    names = balls.mark_text(fontWeight=600, baseline="middle", dy=0.5).encode(
         text="element:N", color=alt.condition("datum.element == 'P'", alt.value("#ffffff"), alt.value(theme.INK))
     )
     heads, below = (
-        alt.Chart(words[words["lead"] == lead].drop(columns="lead")).mark_text(**look).encode(x=x, y=y, text="words:N")
-        for lead, look in ((True, {"fontSize": 15, "fontWeight": 600}), (False, {"fontSize": 11}))
+        alt.Chart(words[words["lead"] == lead].drop(columns="lead"))
+        .mark_text(fontSize=15 if lead else 11, fontWeight=600 if lead else 400)
+        .encode(x=x, y=y, text="words:N")
+        for lead in (True, False)
     )
     return alt.layer(sticks, discs, names, heads, below).properties(
         title=marks.heading("A", "Anions"), width=wide, height=lines * tall
@@ -297,12 +299,14 @@ def _points(
     axis: dict[str, Any],
     places: dict[str, tuple[float, float, str]],
     legend: int,
-) -> list[Any]:
+) -> Any:
     """Symbols by state and route, the joined series, crosses on what is suspect, and names beside some."""
     shown = _shown(measured)
     y = alt.Y(f"{column}:Q", scale=scale)
-    keys = {"orient": "bottom", "columns": legend, "symbolSize": 70, "rowPadding": 3}
-    state, route = (alt.Legend(title=t, **keys) if legend else None for t in ("State", "Route"))
+    keys: dict[str, Any] = {"orient": "bottom", "columns": legend, "symbolSize": 70, "rowPadding": 3}
+    state = alt.Legend(title="State", **keys) if legend else None
+    ink: dict[str, Any] = {"symbolFillColor": theme.INK, "symbolStrokeColor": theme.INK}
+    route = alt.Legend(title="Route", **keys, **ink) if legend else None
     hue = alt.Scale(domain=list(STATES), range=list(STATES.values()))
     form = alt.Scale(domain=list(ROUTES), range=list(ROUTES.values()))
     works = sorted(set(shown["published"]))
@@ -428,7 +432,7 @@ def _speciation(data: pd.DataFrame, width: int) -> Any:
         at.mark_rule(opacity=0.45, color=theme.INK).encode(x=_x(), y=alt.datum(0), y2=alt.datum(100)).add_params(chosen)
     )
     said = at.mark_text(align="left", fontWeight=600).encode(x=alt.value(4), y=alt.value(8), text="words:N")
-    places = {
+    places: dict[str, tuple[float, float, Any, str]] = {
         "PS3(-)": (55, 88, "left", ", as in P₂S₆²⁻" if wide else ""),
         "P2S7(4-)": (62.2, 76 if wide else 72, "right", ""),
         "PS4(3-)": (81.3, 107, "right", " and free Li₂S"),

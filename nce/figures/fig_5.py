@@ -141,7 +141,14 @@ def _listed(shown: pd.DataFrame, heads: dict[str, str], step: float) -> tuple[pd
 
 
 def _list(
-    shown: pd.DataFrame, heads: dict[str, str], scale: Any, under: Any, headings: dict[str, str], width: int, **x: Any
+    name: str,
+    shown: pd.DataFrame,
+    heads: dict[str, str],
+    scale: Any,
+    under: Any,
+    headings: dict[str, str],
+    width: int,
+    **x: Any,
 ) -> Any:
     """A list of samples by series: names, headings, guides, symbols with their value beside them."""
     wide = width > 500
@@ -154,7 +161,10 @@ def _list(
     form = alt.Scale(domain=list(present), range=[s for _, s in present.values()])
     key = alt.Legend(title=None, orient="bottom", columns=4 if wide else 2, symbolSize=70)
     base, left = alt.Chart().encode(y=y), alt.value(-names)
-    symbols = base.mark_point(size=70, strokeWidth=1.6, opacity=1).encode(
+    picked = alt.selection_point(name=f"state_{name}", fields=["state"], bind="legend")
+    fade = alt.condition(picked, alt.value(1), alt.value(0.15))
+    symbols = base.mark_point(size=70, strokeWidth=1.6).encode(
+        opacity=fade,
         x=alt.X("x:Q", scale=scale, **x),
         color=alt.Color("state:N", scale=hue, legend=key),
         fill=alt.Fill("state:N", scale=hue, legend=key),
@@ -162,6 +172,7 @@ def _list(
         fillOpacity=alt.condition("datum.exact == 1", alt.value(0.4), alt.value(0)),
         tooltip=marks.tooltip(headings),
     )
+    symbols = symbols.add_params(picked)
     columns = ["top", "x", "name", "value", "exact", *headings, *marks.PROVENANCE]
     return alt.layer(
         symbols,
@@ -204,7 +215,7 @@ def _gas(gas: pd.DataFrame, width: int) -> Any:
     headings = {"sample": "sample", "state": "state", "amount": "hydrogen sulfide", "exposure": "exposure"}
     scale = alt.Scale(type="log", domain=[5e-4, 10], nice=False)
     x = {"title": "H₂S set free (cm³/g)", "axis": marks.log_axis(-3, 1)}
-    return _list(shown, heads, scale, arrows, headings, width, **x).properties(
+    return _list("h2s", shown, heads, scale, arrows, headings, width, **x).properties(
         title=marks.heading("A", "Hydrogen sulfide in moist air" + (": compare within a series only" if wide else ""))
     )
 
@@ -227,8 +238,8 @@ def _doping(doped: pd.DataFrame, width: int) -> Any:
     names, looks = list(QUANTITIES), list(zip(*QUANTITIES.values(), strict=True))
     hue = alt.Color("quantity:N", scale=alt.Scale(domain=names, range=looks[3]), legend=None)
     form = alt.Shape("quantity:N", scale=alt.Scale(domain=names, range=looks[4]), legend=None)
-    across = alt.Scale(domain=[-0.3, 2.4], nice=False)
-    up = alt.Scale(domain=[0, 1.8], nice=False)
+    across = alt.Scale(domain=[-0.3 if wide else -0.55, 2.4], nice=False)
+    up = alt.Scale(domain=[0, 1.85], nice=False)
     x, y = alt.X("x:Q", scale=across), alt.Y("ratio:Q", scale=up)
     base = alt.Chart().encode(x=x, y=y, color=hue)
     lines = base.mark_line(strokeWidth=1.2, strokeDash=[4, 3]).encode(
@@ -243,7 +254,7 @@ def _doping(doped: pd.DataFrame, width: int) -> Any:
         for aside in (0, 1)
         for name, dy in zip(names, (-8, 8) if aside else (-8, -8), strict=True)
     ]
-    ends = pd.DataFrame({"x": 1.4, "ratio": [1.55, 0.36], "quantity": names})
+    ends = pd.DataFrame({"x": 1.5, "ratio": [1.72, 0.36], "quantity": names})
     ends["words"] = [f"{name} ({unit})" for name, unit in zip(names, looks[2], strict=True)]
     labels = alt.Chart(ends).mark_text(fontWeight=600).encode(x=x, y=y, text="words:N", color=hue)
     level = alt.Chart(pd.DataFrame({"ratio": [1]})).mark_rule(strokeDash=[2, 2], opacity=0.5, color=theme.INK)
@@ -269,7 +280,7 @@ def _current(current: pd.DataFrame, width: int) -> Any:
     }
     scale = alt.Scale(domain=[0, 1.4], nice=False)
     x = {"title": "Critical current density (mA/cm²)", "axis": alt.Axis(tickCount=7)}
-    return _list(shown, _heads(shown), scale, stems, headings, width, **x).properties(
+    return _list("current", shown, _heads(shown), scale, stems, headings, width, **x).properties(
         title=marks.heading("C", "Critical current of lithium cells")
     )
 

@@ -33,7 +33,7 @@ def told(rows: pd.DataFrame) -> pd.DataFrame:
 
 def table(rows: pd.DataFrame) -> Any:
     """Rows as CSV inside the specification: records would repeat the name of each column in each row."""
-    return alt.Data(values=rows.to_csv(index=False, lineterminator="\n"), format=alt.CsvDataFormat(type="csv"))
+    return alt.InlineData(values=rows.to_csv(index=False, lineterminator="\n"), format=alt.CsvDataFormat(type="csv"))
 
 
 def tooltip(headings: Mapping[str, str]) -> list[Any]:
