@@ -56,7 +56,7 @@ UNITS = {
 
 ANIONS: dict[str, tuple[list[tuple[float, float]], list[tuple[float, float]], dict[int, tuple[float, ...]], str]] = {
     "PS4(3-)": ([(0, 0)], [], {0: (45, 135, 225, 315)}, "PS4(3-)"),
-    "P2S7(4-)": ([(-0.94, 0.17), (0.94, 0.17)], [(0, -0.17)], {0: (100, 170, 240), 1: (80, 10, 300)}, "P2S7(4-)"),
+    "P2S7(4-)": ([(-0.9, 0.2), (0.9, 0.2)], [(0, -0.2)], {0: (100, 170, 240), 1: (80, 10, 300)}, "P2S7(4-)"),
     "P2S6(4-)": ([(-0.6, 0), (0.6, 0)], [], {0: (110, 180, 250), 1: (70, 0, 290)}, "P2S6(4-)"),
     "P2S6(2-)": ([(-0.75, 0), (0.75, 0)], [(0, -0.66), (0, 0.66)], {0: (130, 230), 1: (50, 310)}, "PS3(-)"),
 }
@@ -66,7 +66,7 @@ sulfur atoms of each phosphorus, and the unit of :data:`UNITS` whose colour they
 BOND, ATOM = 36, 11
 """Pixels: length of a bond, radius of an atom."""
 
-GRID = sorted({*np.arange(50, 81.0), 200 / 3})
+GRID = sorted({*map(float, range(50, 81)), 200 / 3})
 """Compositions at which the model is drawn, in mol%; its kinks at 50, 66.7 and 75 are among them."""
 
 
