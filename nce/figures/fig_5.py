@@ -56,8 +56,8 @@ def build() -> Figure:
         note=(
             "The printed figure shows hydrogen sulfide and conductivity on adding LiNbO₃ (Ahmad and others, 2020), "
             "and the cycling of lithium cells with and without silicon (Zhao and others, 2020). Neither work was "
-            "found with numbers. Panels A and B take other additives from other works, B one of the group that "
-            "wrote the first; panel C takes critical currents, among them one with silicon, in place of voltage "
+            "found with numbers. Panels A and B take other additives from other works, B from the "
+            "group of Ahmad; panel C takes critical currents, among them one with silicon, in place of voltage "
             "traces. The amounts in A of the first four series were read in a later review, not in the works."
         ),
         data=rows,
