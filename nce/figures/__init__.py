@@ -46,6 +46,8 @@ __all__ = [
 _FIGURES = {
     "fig-2": "nce.figures.fig_2",
     "fig-3": "nce.figures.fig_3",
+    "fig-4": "nce.figures.fig_4",
+    "fig-5": "nce.figures.fig_5",
     "fig-9": "nce.figures.fig_9",
     "fig-10": "nce.figures.fig_10",
     "fig-x-cell": "nce.figures.fig_x_cell",

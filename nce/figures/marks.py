@@ -64,3 +64,13 @@ def decades(low: int, high: int, every: int = 1, **more: Any) -> alt.Axis:
 def short(value: float, digits: int = 3) -> str:
     """A number with few digits, as people write it."""
     return text.number(f"{float(np.format_float_positional(value, digits, fractional=False)):.{digits}g}")
+
+
+def table(rows: pd.DataFrame) -> Any:
+    """Rows as CSV inside the specification: records would repeat the name of each column in each row."""
+    return alt.InlineData(values=rows.to_csv(index=False, lineterminator="\n"), format=alt.CsvDataFormat(type="csv"))
+
+
+def heading(letter: str, words: str) -> Any:
+    """The title of a panel."""
+    return alt.Title(f"{letter}  {words}", anchor="start")
