@@ -43,7 +43,11 @@ __all__ = [
     "tables",
 ]
 
-_FIGURES = {"fig-2": "nce.figures.fig_2"}
+_FIGURES = {
+    "fig-2": "nce.figures.fig_2",
+    "fig-6": "nce.figures.fig_6",
+    "fig-7": "nce.figures.fig_7",
+}
 
 _CELL = {
     **dict.fromkeys(["electrolyte", "electrolyte_class"], ""),
