@@ -161,7 +161,8 @@ class Figure(Exhibit):
         import altair as alt
 
         charts = list(self.panels.values())
-        whole = charts[0] if len(charts) == 1 else alt.vconcat(*charts)
+        apart: dict[str, Any] = dict.fromkeys(["color", "fill", "stroke", "opacity", "shape", "size"], "independent")
+        whole = charts[0] if len(charts) == 1 else alt.vconcat(*charts).resolve_scale(**apart)
         return whole.to_dict() | {"config": theme.config()}
 
     @property

@@ -391,7 +391,7 @@ def _ternary(data: pd.DataFrame, width: int) -> Any:
     joined = (
         base.transform_filter(alt.FieldOneOfPredicate("series", list(HUES)))
         .mark_line(strokeWidth=1, opacity=0.5, strokeDash=[2, 2], color=theme.INK)
-        .encode(x=xs("px:Q"), y=ys("py:Q"), detail="series:N", order="row_id:N")
+        .encode(x=xs("px:Q"), y=ys("py:Q"), detail="series:N", order="row_id:O")
     )
     used = [m for m in MARKS if m in set(shown["mark"])]
     ends = base.transform_filter("datum.imbalance != '0 Li per P'").mark_point(
@@ -405,9 +405,9 @@ def _ternary(data: pd.DataFrame, width: int) -> Any:
         tooltip=tooltip(TOLD["ternary"]),
     )
     written = labels(LABELS | ({} if wide else NARROW), shown[["row_id", "x", "y", "x_by_oxygen", "y_by_oxygen"]])
-    names = alt.Chart(written).transform_calculate(**moved)
+    beside = alt.Chart(written).transform_calculate(**moved)
     layers += [tails, ends.encode(x=xs("x_by_oxygen:Q"), y=ys("y_by_oxygen:Q")), joined, points]
-    layers.append(write(names, small).encode(x=xs("px:Q"), y=ys("py:Q")))
+    layers.append(write(beside, small).encode(x=xs("px:Q"), y=ys("py:Q")))
     return alt.layer(*layers).add_params(by).properties(width=across, height=up)
 
 
@@ -549,7 +549,7 @@ def _nitrogen(data: pd.DataFrame, width: int, column: str) -> Any:
         f"{column}:Q",
         title=title,
         axis=axis,
-        scale=alt.Scale(type=about["type"], domain=about["domain"], range=parts, nice=False, zero=False),
+        scale=alt.Scale(type=about["type"], domain=about["domain"], range=parts, nice=False),
     )
     x = alt.X(
         "at:Q",
@@ -559,7 +559,7 @@ def _nitrogen(data: pd.DataFrame, width: int, column: str) -> Any:
     )
     groups = [g for g in GROUPS if g in set(shown["group"])]
     hue = alt.Color("group:N", scale=alt.Scale(domain=groups, range=[GROUPS[g] for g in groups]), legend=None)
-    picked = alt.selection_point(name="pick", fields=["series"])
+    picked = alt.selection_point(name=f"pick_{column}", fields=["series"])
     fade = alt.condition(picked, alt.value(1), alt.value(0.15))
     base = alt.Chart(shown).encode(x="at:Q", y=f"{column}:Q", color=hue, opacity=fade)
     lines = base.transform_filter(alt.FieldOneOfPredicate("group", list(HUES))).mark_line(strokeWidth=1.6)

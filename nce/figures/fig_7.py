@@ -399,7 +399,7 @@ def _bound(rays: pd.DataFrame, points: pd.DataFrame, width: int) -> Any:
     joined = (
         base.transform_filter(alt.FieldOneOfPredicate("series", list(fig_6.HUES)))
         .mark_line(strokeWidth=1, opacity=0.5, strokeDash=[2, 2], color=theme.INK)
-        .encode(x="z_N_per_P:Q", y="B_per_P:Q", detail="series:N", order="row_id:N")
+        .encode(x="z_N_per_P:Q", y="B_per_P:Q", detail="series:N", order="row_id:O")
     )
     sorts = list(SORTS)
     legend = alt.Legend(title=None, orient="bottom", symbolSize=70)
