@@ -129,6 +129,8 @@ def test_axes_name_their_unit_and_hold_the_data(panels, panel, column, unit):
     domain, pixels = (points["encoding"]["y"]["scale"][k] for k in ("domain", "range"))
     assert all(domain[0] <= r[column] <= domain[-1] for r in rows.values())
     assert pixels == sorted(pixels, reverse=True) and len(pixels) == len(domain)
+    scale = points["encoding"]["y"]["scale"]
+    assert scale["type"] == "log" or scale["zero"] is False, "zero would be put before the first of several ends"
     low, high = points["encoding"]["x"]["scale"]["domain"]
     for row_id, r in rows.items():
         assert low <= r["at"] <= high

@@ -371,7 +371,8 @@ def _ternary(data: pd.DataFrame, width: int) -> Any:
         turned = at.mark_text(angle=angle % 360, dx=along, dy=over, fontSize=small + 1, fontWeight=600)
         layers.append(turned.encode(x=xs("x:Q"), y=ys("y:Q"), text="label:N"))
 
-    rows = data[data[LITHIUM].notna()]
+    # where symbols lie on each other, one with a conductivity lies above
+    rows = data[data[LITHIUM].notna()].sort_values("sigma_S_cm", key=lambda s: s.notna(), kind="stable")
     shown = dressed(rows)
     for suffix in ("", "_by_oxygen"):
         names = [c.replace("_pct", f"{suffix}_pct") for c in (LITHIUM, NITRIDE)]
@@ -468,8 +469,8 @@ def _balance(data: pd.DataFrame, width: int) -> Any:
 # --- against nitrogen -------------------------------------------------------------------------------------------------
 
 SCALES: dict[str, dict[str, Any]] = {
-    "sigma_S_cm": {"domain": [1e-18, 1e-8, 1e-5], "type": "log", "break": 1e-8, "upper": 0.68},
-    "Ea_eV": {"domain": [0.4, 0.75, 1.7], "type": "linear", "break": 0.75, "upper": 0.3},
+    "sigma_S_cm": {"domain": [1e-18, 1e-8, 1e-5], "kind": {"type": "log"}, "break": 1e-8, "upper": 0.68},
+    "Ea_eV": {"domain": [0.4, 0.75, 1.7], "kind": {"type": "linear", "zero": False}, "break": 0.75, "upper": 0.3},
 }
 """Domains with a break in the scale, so that films do not shrink to a line beside the crystals."""
 
@@ -549,7 +550,7 @@ def _nitrogen(data: pd.DataFrame, width: int, column: str) -> Any:
         f"{column}:Q",
         title=title,
         axis=axis,
-        scale=alt.Scale(type=about["type"], domain=about["domain"], range=parts, nice=False),
+        scale=alt.Scale(domain=about["domain"], range=parts, nice=False, **about["kind"]),
     )
     x = alt.X(
         "at:Q",

@@ -245,7 +245,7 @@ def _motifs(units: pd.DataFrame, width: int) -> Any:
             x="x:Q",
             y="y:Q",
             color=alt.Color("atom:N", scale=alt.Scale(domain=names, range=colours), legend=None),
-            size=alt.Size("atom:N", scale=alt.Scale(domain=names, type="ordinal", range=[280, 330, 520]), legend=None),
+            size=alt.Size("atom:O", scale=alt.Scale(domain=names, type="ordinal", range=[280, 330, 520]), legend=None),
             tooltip=[alt.Tooltip("tip:N", title="atom"), alt.Tooltip("row_id:N", title="row")],
         )
     )
@@ -524,7 +524,7 @@ def _statements(statements: pd.DataFrame, width: int) -> Any:
             x=xs,
             y=ys,
             shape=alt.Shape("level:N", scale=shapes, legend=legend),
-            size=alt.Size("level:N", scale=sizes, legend=legend),
+            size=alt.Size("level:O", scale=sizes, legend=legend),
             stroke=alt.Stroke("level:N", scale=hues, legend=legend),
             fill=alt.Fill("level:N", scale=inside, legend=legend),
             tooltip=fig_6.tooltip(list(headed), headed),
