@@ -501,7 +501,7 @@ BESIDE: dict[str, dict[str, tuple[str, str, int, int]]] = {
         "lf-20": ("ECS abstract", "center", 0, -12),
         "lf-26": ("Li₂.₈₈PO₃.₇₃N₀.₁₄", "left", 9, 0),
         "lf-27": ("Li₃PO₄", "left", 9, 0),
-        "lf-30": ("Li₂PO₂N, two works", "left", 9, 0),
+        "lf-30": ("Li₂PO₂N, two values", "left", 9, 0),
         "lf-31": ("Li₄P₂O₇", "left", 9, 0),
     },
 }
