@@ -10,7 +10,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from nce.models.lipon import balanced_lithium, bridging_bonds, charge_imbalance, nitrogen_limits
+from nce.models.lipon import (
+    balanced_lithium,
+    bridging_bonds,
+    charge_imbalance,
+    nitrogen_limits,
+    oxide_nitride_shares,
+)
 
 LIMITS = ("apical_min", "apical_max", "double_max", "triple_min", "triple_max")
 
@@ -283,3 +289,33 @@ def test_other_refusals():
         nitrogen_limits(4, 0)
     with pytest.raises(ValueError, match=r"^z - z_error must be above 0, got -0.1: an error as large"):
         nitrogen_limits(3.5, 0.2, 0, 0.3)
+
+
+# --- the triangle -----------------------------------------------------------------------------------------------------
+
+# atoms of Li, P, O and N in Li2O, P2O5 and P3N5
+FORMULA_UNITS = np.array([[2, 0, 0], [0, 2, 3], [1, 5, 0], [0, 0, 5]], dtype=float)
+
+
+@given(st.floats(0, 6), st.floats(0, 5 / 3))
+def test_shares_are_those_of_the_formula_units_that_hold_the_cations_and_the_nitrogen(x, z):
+    amounts = np.linalg.solve(FORMULA_UNITS[[0, 1, 3]], [x, 1, z])
+    cations = amounts * [2, 2, 3]
+    assert np.array(oxide_nitride_shares(x, z)) == pytest.approx(cations / (x + 1), abs=1e-12)
+    # the oxygen of the units is that which balances the charge
+    assert x == pytest.approx(2 * FORMULA_UNITS[2] @ amounts + 3 * z - 5, abs=1e-9)
+
+
+@given(compositions())
+def test_the_two_places_of_an_analysis_lie_on_a_line_through_lithium_oxide(composition):
+    y, z = composition
+    assume(z <= 5 / 3)
+    for x in (0.5, float(balanced_lithium(y, z))):
+        _, oxide, nitride = oxide_nitride_shares(x, z)
+        assert nitride == pytest.approx((oxide + nitride) * 3 * z / 5)
+
+
+@pytest.mark.parametrize(("x", "z", "said"), [(1, 1.7, "z"), (-0.1, 0, "x")])
+def test_a_composition_outside_the_triangle_is_refused(x, z, said):
+    with pytest.raises(ValueError, match=f"^{said}"):
+        oxide_nitride_shares(x, z)

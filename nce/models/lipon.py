@@ -115,6 +115,54 @@ def charge_imbalance(x: ArrayLike, y: ArrayLike, z: ArrayLike) -> Array:
     return np.asarray(x - (2 * y + 3 * z - 5))
 
 
+def oxide_nitride_shares(x: ArrayLike, z: ArrayLike) -> tuple[Array, Array, Array]:
+    r"""Place of a composition in the triangle Li2O-P2O5-P3N5, as shares of its cations.
+
+    .. math::
+
+        \mathrm{Li} = \frac{x}{1 + x}, \qquad
+        \mathrm{P\ as\ oxide} = \frac{1 - 3z/5}{1 + x}, \qquad
+        \mathrm{P\ as\ nitride} = \frac{3z/5}{1 + x}
+
+    Li2O carries all lithium and P3N5 all nitrogen; P2O5 has the rest of the phosphorus. Oxygen does not enter: it is
+    what balances the charge. A composition that misses the balance, :math:`\Delta x \ne 0`, is so projected along
+    oxygen. With :func:`balanced_lithium` in the place of x it is projected along lithium instead, and the two places
+    lie on one line through the corner of Li2O.
+
+    Parameters
+    ----------
+    x : array_like
+        Lithium per phosphorus, 0 or more.
+    z : array_like
+        Nitrogen per phosphorus, 0 to 5/3: P3N5 holds no more, and what exceeds it is a nitride of lithium.
+
+    Returns
+    -------
+    tuple of ndarray
+        Shares of Li in Li2O, of P in P2O5 and of P in P3N5; their sum is 1.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
+
+    Notes
+    -----
+    Moles of the formula units, :math:`x/2`, :math:`(1 - 3z/5)/2` and :math:`z/5`, would serve as well, but press films
+    towards the corner of Li2O, for P3N5 holds three phosphorus and LiO1/2 but one lithium.
+
+    Examples
+    --------
+    Phosphate, metaphosphate, and the crystal Li2PO2N, which is 5 Li2O + P2O5 + P3N5 by formula units:
+
+    >>> [share.round(3).tolist() for share in oxide_nitride_shares([3, 1, 2], [0, 0, 1])]
+    [[0.75, 0.5, 0.667], [0.25, 0.5, 0.133], [0.0, 0.0, 0.2]]
+    """
+    x, z = broadcast(x=real("x", x, at_least=0), z=real("z", z, at_least=0, at_most=5 / 3))
+    nitride = 3 * z / 5
+    return np.asarray(x / (1 + x)), np.asarray((1 - nitride) / (1 + x)), np.asarray(nitride / (1 + x))
+
+
 def bridging_bonds(y: ArrayLike, z: ArrayLike) -> Array:
     r"""Bonds per phosphorus that are left for bridging, the measure of how far the network is joined.
 
