@@ -43,7 +43,10 @@ __all__ = [
     "tables",
 ]
 
-_FIGURES = {"fig-2": "nce.figures.fig_2"}
+_FIGURES = {
+    "fig-1": "nce.figures.fig_1",
+    "fig-2": "nce.figures.fig_2",
+}
 
 _CELL = {
     **dict.fromkeys(["electrolyte", "electrolyte_class"], ""),
