@@ -46,6 +46,7 @@ __all__ = [
 _FIGURES = {
     "fig-1": "nce.figures.fig_1",
     "fig-2": "nce.figures.fig_2",
+    "fig-8": "nce.figures.fig_8",
 }
 
 _CELL = {

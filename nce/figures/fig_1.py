@@ -86,7 +86,7 @@ def _potential(levels: pd.DataFrame, name: str) -> float:
 
 def _voltages(levels: pd.DataFrame) -> pd.DataFrame:
     """Equation (1) for every pair of electrodes."""
-    rows = {}
+    rows: dict[str, dict[str, Any]] = {}
     for a in ANODES:
         for c in CATHODES:
             mu_a, mu_c = 0.0 - _potential(levels, a), -_potential(levels, c)
@@ -242,7 +242,13 @@ def _shown_levels(levels: pd.DataFrame) -> pd.DataFrame:
         for name, shown in names.items():
             told = levels[levels["name"] == name]
             mu = 0.0 - _potential(levels, name)
-            row = {"role": role, "name": shown, "mu": mu, "bottom": LOWEST, "level": f"{mu:g} eV".replace("-", "−")}
+            row: dict[str, Any] = {
+                "role": role,
+                "name": shown,
+                "mu": mu,
+                "bottom": LOWEST,
+                "level": f"{mu:g} eV".replace("-", "−"),
+            }
             if told.empty:
                 row |= {"read": "0 by definition of the scale", "row_id": "–"}
             else:

@@ -88,7 +88,7 @@ class Sketch:
             heads = alt.Chart(pd.DataFrame(self._heads)).mark_point(filled=True, opacity=1)
             layers.append(heads.encode(x=x, y=y, shape=shape, size=alt.Size("size:Q", scale=None), color=raw))
         for (size_px, align, bold), rows in self._words.items():
-            weight = 600 if bold else 400
+            weight: Any = 600 if bold else 400
             words = alt.Chart(pd.DataFrame(rows)).mark_text(fontSize=size_px, align=align, fontWeight=weight)
             layers.append(words.encode(x=x, y=y, text="text:N"))
         drawn = alt.layer(*layers).properties(width=self.width, height=self.height)
