@@ -117,8 +117,7 @@ def _phase(row: pd.Series[Any]) -> str:
 
 
 def _author(key: str) -> str:
-    work = source(key)
-    return f"{work.short.split()[0]} {work.year}"
+    return source(key).short.replace(" et al.", "")
 
 
 # --- the cell ---------------------------------------------------------------------------------------------------------
@@ -174,7 +173,8 @@ def _stack(width: int) -> Any:
 
 def _lanes(once: pd.DataFrame, wide: bool) -> pd.DataFrame:
     """A height for each window: LiPON first, then by the upper end; calculations of one phase beneath each other."""
-    by = once.assign(second=once["source"] != "zhu2015").sort_values("second", kind="stable")
+    rank = {key: n for n, key in enumerate(CALCULATIONS)}
+    by = once.assign(rank=once["source"].map(rank).fillna(len(rank))).sort_values("rank", kind="stable")
     ends = by.groupby("model_composition", sort=False)["oxidation_V"].first()
     named = by.drop_duplicates("model_composition").set_index("model_composition")["material"]
     order = sorted(ends.index, key=lambda phase: (named[phase] != "LiPON", -ends[phase]))
@@ -186,7 +186,7 @@ def _lanes(once: pd.DataFrame, wide: bool) -> pd.DataFrame:
         of = by[by["model_composition"] == phase]
         for i, (row_id, row) in enumerate(of.iterrows()):
             y += step
-            label = "" if i else text.formula(_phase(row) if row["material"] == "LiPON" else row["material"])
+            label = "" if i else text.prose(_phase(row) if row["material"] == "LiPON" else row["material"])
             rows.append({"row_id": row_id, "y": y, "label": label})
     return pd.DataFrame(rows).set_index("row_id")
 
@@ -204,13 +204,10 @@ def _window_rows(windows: pd.DataFrame, lanes: pd.DataFrame) -> pd.DataFrame:
             "low": 0.0,
             "high": float(stated["value"]),
             "ends": "both",
-            "colour": theme.COLOURS["thin film"],
-            "opaque": 0.3,
             "phase": "LiPON, sputtered film",
             "window": f"{stated['value']} V wide, on lithium",
             "precision": "",
             "printed": stated["as_printed"],
-            **_provenance(pd.Series(stated)),
         }
     ]
     again = windows[windows["drawn"] == "read again"]
@@ -232,8 +229,6 @@ def _window_rows(windows: pd.DataFrame, lanes: pd.DataFrame) -> pd.DataFrame:
                 "low": low,
                 "high": high,
                 "ends": ends,
-                "colour": CALCULATIONS.get(row["source"], OTHERS),
-                "opaque": 0.85,
                 "phase": _phase_shown(row),
                 "window": {
                     "both": f"{_volts(low)} to {_volts(high)}",
@@ -245,15 +240,13 @@ def _window_rows(windows: pd.DataFrame, lanes: pd.DataFrame) -> pd.DataFrame:
                 "precision": row["precision"],
                 "printed": row["as_printed"] if pd.notna(row["as_printed"]) else "",
                 "also": ", ".join(also),
-                **_provenance(row),
             }
         )
-    told = pd.DataFrame(rows).join(lanes, on="row_id")
-    return told.assign(author=[_author(key) for key in told.pop("key")])
+    return pd.DataFrame(rows).join(lanes, on="row_id")
 
 
 def _phase_shown(row: pd.Series[Any]) -> str:
-    return text.formula(row["material"] if row["material"] == row["model_composition"] else _phase(row))
+    return text.prose(row["material"] if row["material"] == row["model_composition"] else _phase(row))
 
 
 def _formulae(products: Any) -> str:
@@ -262,7 +255,7 @@ def _formulae(products: Any) -> str:
 
 def _provenance(row: pd.Series[Any]) -> dict[str, str]:
     read = f"{source(row['read_in']).short} ({row['evidence']})"
-    return {"key": row["source"], "published": source(row["source"]).short, "read": read, "locator": row["locator"]}
+    return {"published": source(row["source"]).short, "read": read, "locator": row["locator"]}
 
 
 _WHERE = {"published": "published in", "read": "read in", "locator": "place"}
@@ -272,13 +265,23 @@ def _tooltip(headed: dict[str, str]) -> list[Any]:
     return [alt.Tooltip(f"{field}:N", title=heading) for field, heading in headed.items()]
 
 
-def _places(steps: pd.DataFrame) -> tuple[pd.Series[Any], alt.LookupData]:
-    """Where the steps were read: few places for many steps, so each is written once."""
-    where = pd.DataFrame([_provenance(row) for _, row in steps.iterrows()], index=steps.index).drop(columns="key")
-    places = where.drop_duplicates().reset_index(drop=True)
+def _places(rows: pd.DataFrame) -> tuple[list[int], alt.LookupData]:
+    """Where rows were read: few places for many rows, so the specification holds each once."""
+    where = [_provenance(row) | {"colour": CALCULATIONS.get(row["source"], OTHERS)} for _, row in rows.iterrows()]
+    places = pd.DataFrame(where).drop_duplicates().reset_index(drop=True)
     number = {tuple(row): n for n, row in zip(places.index, places.itertuples(index=False), strict=True)}
-    of = pd.Series([number[tuple(row)] for row in where.itertuples(index=False)], index=steps.index)
-    return of, alt.LookupData(places.rename_axis("place").reset_index(), "place", list(_WHERE))
+    looked_up = alt.LookupData(places.rename_axis("place").reset_index(), "place", list(places.columns))
+    return [number[tuple(row.values())] for row in where], looked_up
+
+
+def _packed(rows: pd.DataFrame, by: list[str]) -> tuple[alt.InlineData, list[Any]]:
+    """One record for the rows that share ``by``, with lists of the rest: a third of the size of single records."""
+    rest = [c for c in rows if c not in by]
+    records = [
+        dict(zip(by, shared, strict=True)) | {c: group[c].tolist() for c in rest}
+        for shared, group in rows.groupby(by, sort=False)
+    ]
+    return alt.InlineData(values=records), rest
 
 
 def _ladder(windows: pd.DataFrame, steps: pd.DataFrame, electrodes: pd.DataFrame, width: int) -> Any:
@@ -287,89 +290,95 @@ def _ladder(windows: pd.DataFrame, steps: pd.DataFrame, electrodes: pd.DataFrame
     lanes = _lanes(once, wide)
     height = float(lanes["y"].max()) + 12
     bars = _window_rows(windows, lanes)
+    quoted = pd.DataFrame([cell(REPORTED).row], index=[REPORTED])
+    read_at, bar_places = _places(pd.concat([windows, quoted]).loc[bars["row_id"]])
+    bars = bars.assign(place=read_at)
     x_scale = alt.Scale(domain=[0, HIGHEST], nice=False)
-    axis = alt.Axis(values=list(range(6)), format="d")
+    axis = alt.Axis(values=list(range(6)), format="d", grid=wide)
     x = alt.X("low:Q", title="Potential against Li/Li⁺ (V)", scale=x_scale, axis=axis)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[height, 0], nice=False, zero=False), axis=None)
     raw = alt.Color("colour:N", scale=None)
 
     headed = {"phase": "calculated for", "window": "window", "reduced": "below it", "oxidised": "above it"}
     headed |= {**_WHERE, "precision": "precision", "printed": "as printed", "also": "also read in", "row_id": "row"}
-    both = alt.Chart(bars[bars["ends"] == "both"]).mark_bar(height=8)
-    opaque = alt.Opacity("opaque:Q", scale=None)
-    layers = [both.encode(x=x, x2="high:Q", y=y, color=raw, opacity=opaque, tooltip=_tooltip(headed))]
-    known = bars[bars["ends"] != "both"].assign(
-        at=lambda d: d["low"].fillna(d["high"]), inside=lambda d: d["low"].add(0.3).fillna(d["high"] - 0.3)
-    )
+    told = alt.Chart(bars).transform_lookup("place", from_=bar_places)
+    both = told.transform_filter("datum.ends == 'both'").mark_bar(height=8)
+    pale = alt.condition(f"datum.row_id == '{REPORTED}'", alt.value(0.4), alt.value(0.85))
+    layers = [both.encode(x=x, x2="high:Q", y=y, color=raw, opacity=pale, tooltip=_tooltip(headed))]
+    half = told.transform_filter("datum.ends != 'both'")
+    half = half.transform_calculate(at="datum.ends == 'upper' ? datum.high : datum.low")
+    half = half.transform_calculate(inside="datum.at + (datum.ends == 'upper' ? -0.3 : 0.3)")
     at = alt.X("at:Q", scale=x_scale)
-    half = alt.Chart(known).encode(y=y, color=raw, tooltip=_tooltip(headed))
+    half = half.encode(y=y, color=raw, tooltip=_tooltip(headed))
     layers.append(half.mark_tick(height=11, thickness=4, orient="vertical").encode(x=at))
     layers.append(half.mark_rule(strokeDash=[3, 2], strokeWidth=3).encode(x=at, x2="inside:Q"))
 
     # steps of decomposition
-    place, lookup = _places(steps)
-    drawn = steps[["direction", "potential_V", "reaction"]].rename_axis("row_id").assign(place=place)
-    drawn = drawn.assign(
-        y=lanes["y"].reindex(steps["window"]).to_numpy(),
-        colour=[CALCULATIONS.get(key, OTHERS) for key in steps["source"]],
-        reaction=steps["reaction"].map(text.reaction),
-    ).reset_index()
+    read_at, step_places = _places(steps)
+    drawn = steps[["direction", "potential_V"]].rename_axis("row_id").assign(place=read_at)
+    drawn["y"] = lanes["y"].reindex(steps["window"]).to_numpy()
+    drawn["reaction"] = steps["reaction"].map(text.reaction)
+    packed, lists = _packed(drawn.reset_index(), ["y", "place"])
     shape = alt.Shape("direction:N", legend=None).scale(
         domain=["reduction", "oxidation"], range=["triangle-left", "triangle-right"]
     )
-    told = {"direction": "step", "reaction": "reaction", "potential_V": "begins at (V)", **_WHERE, "row_id": "row"}
-    triangles = alt.Chart(drawn).transform_lookup("place", from_=lookup)
+    headed = {"direction": "step", "reaction": "reaction", "potential_V": "begins at (V)", **_WHERE, "row_id": "row"}
+    triangles = alt.Chart(packed).transform_flatten(lists).transform_lookup("place", from_=step_places)
     triangles = triangles.mark_point(filled=True, size=42, opacity=1, stroke=theme.INK, strokeWidth=0.5)
     where = alt.X("potential_V:Q", scale=x_scale)
-    layers.append(triangles.encode(x=where, y=y, shape=shape, color=raw, tooltip=_tooltip(told)))
+    layers.append(triangles.encode(x=where, y=y, shape=shape, color=raw, tooltip=_tooltip(headed)))
 
     # names
-    leading = alt.Chart(bars[["label", "y"]][bars["label"] != ""])
-    ours = "indexof(datum.label, 'LiPON') == 0"
-    for bold in (False, True):
-        some = leading.transform_filter(ours if bold else f"!({ours})")
+    leading = "indexof(datum.label, 'LiPON') == 0"
+    style: dict[str, Any] = {"align": "right"} if wide else {"align": "left", "fontSize": 11, "dy": -13}
+    for wanted, bold in ((leading, True), (f"!({leading})", False)):
         weight: Any = 600 if bold else 400
-        name = some.mark_text(align="right", fontWeight=weight) if wide else some.mark_text(align="left", dy=-14)
+        name = alt.Chart(bars).transform_filter(wanted).mark_text(fontWeight=weight, **style)
         layers.append(name.encode(x=alt.value(-8 if wide else 0), y=y, text="label:N"))
-    authors = alt.Chart(bars[["author", "y", "colour"]]).mark_text(align="left", fontSize=11)
+    authors = told.transform_calculate(author="replace(datum.published, ' et al.', '')").mark_text(
+        align="left", fontSize=11, dx=4
+    )
     layers.append(authors.encode(x=alt.value("width"), y=y, text="author:N"))
 
     # electrodes
     marked = _marked(electrodes)
-    ink = {"color": theme.INK, "opacity": 0.55}
-    rules = alt.Chart(marked).mark_rule(strokeDash=[4, 3], **ink)
-    told = {"electrode": "electrode", "potential": "potential", "meant": "meant as", **_WHERE, "row_id": "row"}
-    layers.insert(0, rules.encode(x=alt.X("potential_V:Q", scale=x_scale), tooltip=_tooltip(told)))
-    first = marked.drop_duplicates("electrode")
-    label = alt.Chart(first).encode(x=alt.X("potential_V:Q", scale=x_scale), y=alt.value(-6))
-    if wide:
-        layers.append(label.mark_text(fontSize=11, dy=-14).encode(text="short:N"))
-        layers.append(label.mark_text(fontSize=10, opacity=0.8).encode(text="evidence:N"))
+    rules = alt.Chart(marked).mark_rule(strokeDash=[4, 3], color=theme.INK, opacity=0.55 if wide else 0.35)
+    headed = {"electrode": "electrode", "potential": "potential", "meant": "meant as", **_WHERE, "row_id": "row"}
+    layers.insert(0, rules.encode(x=alt.X("potential_V:Q", scale=x_scale), tooltip=_tooltip(headed)))
+    label = alt.Chart(marked).encode(x=alt.X("potential_V:Q", scale=x_scale))
+    if wide:  # every other one higher, so that neighbours do not touch
+        for tier, up in ((0, 6), (1, 34)):
+            named = label.transform_filter(f"datum.tier == {tier}").encode(y=alt.value(-up))
+            layers.append(named.mark_text(fontSize=11, dy=-14).encode(text="short:N"))
+            layers.append(named.mark_text(fontSize=10, opacity=0.8).encode(text="evidence:N"))
     else:
-        layers.append(label.mark_text(fontSize=10.5, angle=270, align="left", baseline="middle").encode(text="long:N"))
+        named = label.transform_filter("datum.tier >= 0").encode(y=alt.value(-6))
+        named = named.transform_calculate(long="datum.short + ' (' + datum.evidence + ')'")
+        layers.append(named.mark_text(fontSize=10.5, angle=270, align="left", baseline="middle").encode(text="long:N"))
     return alt.layer(*layers).properties(width=width - (236 if wide else 84), height=height)
 
 
 def _marked(electrodes: pd.DataFrame) -> pd.DataFrame:
-    """Potentials of electrodes, and how each was read; lithium is the zero of the axis."""
+    """Potentials of electrodes, and how each was read; lithium is the zero of the axis. A second value has no label."""
+    first = electrodes.drop_duplicates("name").sort_values("potential_V").index
     rows = []
     for row_id, row in electrodes.iterrows():
         sign = {"<=": "≤ ", "~": "≈ "}.get(row["relation"], "")
-        potential = f"{sign}{row['potential_V']:g} V"
+        potential, name = f"{sign}{row['potential_V']:g} V", text.prose(row["name"])
         rows.append(
             {
                 "row_id": row_id,
                 "potential_V": row["potential_V"],
-                "electrode": text.formula(row["name"]),
-                "short": f"{text.formula(row['name'])} {potential}",
-                "long": f"{text.formula(row['name'])} {potential} ({row['evidence']})",
+                "electrode": " ".join(dict.fromkeys([name, text.formula(row["formula"])])),
+                "short": f"{name} {potential}",
                 "evidence": row["evidence"],
                 "potential": potential,
                 "meant": row["potential_kind"],
+                "tier": first.get_loc(row_id) % 2 if row_id in first else -1,
                 **_provenance(row),
             }
         )
-    return pd.DataFrame(rows).drop(columns="key")
+    return pd.DataFrame(rows)
 
 
 # --- the products of one window ---------------------------------------------------------------------------------------
@@ -377,50 +386,50 @@ def _marked(electrodes: pd.DataFrame) -> pd.DataFrame:
 
 def _products(once: pd.DataFrame, steps: pd.DataFrame, width: int) -> Any:
     wide = width > 500
-    place, lookup = _places(steps)
+    read_at, places = _places(steps)
+    place = dict(zip(steps.index, read_at, strict=True))
     rows, names = [], {}
     for row_id, window in once.iterrows():
         of = steps[steps["window"] == row_id].sort_values("potential_V", ascending=False, kind="stable")
         if of.empty:
             continue
         names[row_id] = f"{_phase_shown(window)}, {_author(window['source'])}"
-        above, below = (of[of["direction"] == d] for d in ("oxidation", "reduction"))
-        shared = {"choice": names[row_id]}
-        low = window["reduction_V"] if pd.notna(window["reduction_V"]) else 0.0
-        stable = {"kind": "stable", "row_id": row_id, "volts": f"{low:.2f} to {window['oxidation_V']:.2f} V"}
-        for n, (step_id, step) in enumerate([*above.iterrows(), (None, None), *below.iterrows()]):
-            if step is None:
-                said = text.formula(window["model_composition"]) + " is stable"
-                rows.append(shared | stable | {"rank": n, "said": said})
-                continue
+        for step_id, step in of.iterrows():
             balanced = text.reaction(step["reaction"])
             sign = "≥" if step["direction"] == "oxidation" else "≤"
             rows.append(
-                shared
-                | {
-                    "rank": n,
-                    "kind": step["direction"],
+                {
+                    "choice": names[row_id],
+                    "place": place[step_id],
                     "row_id": step_id,
                     "volts": f"{sign} {step['potential_V']:g} V",
                     "said": balanced if wide else _phases(step["reaction"]),
-                    "place": place[step_id],
+                    "reaction": balanced,
                 }
-                | ({} if wide else {"reaction": balanced})
             )
-    table = pd.DataFrame(rows)
-    height, step_px = 12 * 22, 22
+        above = int((of["direction"] == "oxidation").sum())
+        low = 0.0 if pd.isna(window["reduction_V"]) else window["reduction_V"]
+        stable = {
+            "row_id": row_id,
+            "volts": f"{low:.2f}–{window['oxidation_V']:.2f} V",
+            "said": f"{text.formula(window['model_composition'])} is stable",
+            "reaction": "none",
+        }
+        rows.insert(len(rows) - len(of) + above, rows[-1] | stable)
+    table = pd.DataFrame(rows).drop(columns="reaction" if wide else [])
+    packed, lists = _packed(table, ["choice", "place"])
+    step_px = 21
+    height = step_px * int(table["choice"].value_counts().max())
     chosen = alt.param(
         name="choice",
         value=names[CHOSEN],
         bind=alt.binding_select(options=list(names.values()), name="electrolyte and calculation "),
     )
-    base = alt.Chart(table).transform_filter("datum.choice == choice").transform_lookup("place", from_=lookup)
-    base = base.transform_calculate(top=f"datum.rank * {step_px}", foot=f"datum.rank * {step_px} + {step_px - 3}")
-    base = base.transform_calculate(middle=f"datum.top + {(step_px - 3) / 2}")
     scale = alt.Scale(domain=[height, 0], nice=False, zero=False)
     fills = [theme.COLOURS["glass"], theme.COLOURS["thin film"], theme.COLOURS["liquid"]]
     fill = alt.Color("kind:N", legend=None).scale(domain=["oxidation", "stable", "reduction"], range=fills)
     told = {"kind": "kind", "volts": "potential", "said" if wide else "reaction": "reaction", **_WHERE, "row_id": "row"}
+    base = alt.Chart()
     strips = base.mark_bar(opacity=0.25).encode(
         x=alt.value(0),
         x2=alt.value("width"),
@@ -433,9 +442,15 @@ def _products(once: pd.DataFrame, steps: pd.DataFrame, width: int) -> Any:
     volts = base.mark_text(align="left", fontSize=11, fontWeight=600).encode(x=alt.value(4), y=middle, text="volts:N")
     said = base.mark_text(align="left", fontSize=11 if wide else 10)
     said = said.encode(x=alt.value(96 if wide else 82), y=middle, text="said:N")
-    head = base.transform_filter("datum.rank == 0").mark_text(align="left", fontWeight=600, fontSize=13)
+    head = base.transform_filter("datum.n == 1").mark_text(align="left", fontWeight=600, fontSize=13)
     head = head.encode(x=alt.value(0), y=alt.value(-12), text="choice:N")
-    return alt.layer(strips, volts, said, head).add_params(chosen).properties(width=width - 12, height=height)
+    drawn = alt.layer(strips, volts, said, head, data=packed)
+    drawn = drawn.transform_filter("datum.choice == choice").transform_flatten(lists)
+    drawn = drawn.transform_window(n="row_number()").transform_lookup("place", from_=places)
+    drawn = drawn.transform_calculate(top=f"(datum.n - 1) * {step_px}", foot=f"datum.n * {step_px} - 3")
+    kind = "datum.volts[0] == '≥' ? 'oxidation' : datum.volts[0] == '≤' ? 'reduction' : 'stable'"
+    drawn = drawn.transform_calculate(middle="(datum.top + datum.foot) / 2", kind=kind)
+    return drawn.add_params(chosen).properties(width=width - 12, height=height)
 
 
 def _phases(reaction: str) -> str:
