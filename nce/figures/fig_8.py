@@ -24,6 +24,9 @@ OTHERS = theme.COLOURS["crystalline"]
 HIGHEST = 5.6
 CHOSEN = "sw-01"
 
+_ONE = ["source", "model_composition", "reduction_V", "oxidation_V"]
+"""Rows that agree in these tell of one calculation."""
+
 _SHARED = ["source", "read_in", "locator", "evidence", "as_printed", "note"]
 
 
@@ -74,7 +77,7 @@ def build() -> Figure:
 def _windows() -> pd.DataFrame:
     """All rows; what a second document says again of one calculation is not drawn a second time."""
     table = load("stability_windows")
-    again = table.duplicated(["source", "model_composition", "reduction_V", "oxidation_V"])
+    again = table.duplicated(_ONE)
     return table.assign(drawn=again.map({True: "read again", False: "window"}))
 
 
@@ -212,17 +215,9 @@ def _window_rows(windows: pd.DataFrame, lanes: pd.DataFrame) -> pd.DataFrame:
     ]
     again = windows[windows["drawn"] == "read again"]
     for row_id, row in windows[windows["drawn"] == "window"].iterrows():
-        low, high = row["reduction_V"], row["oxidation_V"]
-        if pd.isna(low) and row["energy_0V_eV_atom"] == 0:
-            low = 0.0  # nothing happens down to lithium metal
+        low, high = _lower_end(row), row["oxidation_V"]
         ends = "upper" if pd.isna(low) else "lower" if pd.isna(high) else "both"
-        same = again[
-            (again["source"] == row["source"])
-            & (again["model_composition"] == row["model_composition"])
-            & again["reduction_V"].eq(low).where(again["reduction_V"].notna(), pd.isna(row["reduction_V"]))
-            & again["oxidation_V"].eq(high)
-        ]
-        also = [f"{source(r['read_in']).short} (row {i})" for i, r in same.iterrows()]
+        also = [f"{source(r['read_in']).short} (row {i})" for i, r in again.iterrows() if r[_ONE].equals(row[_ONE])]
         rows.append(
             {
                 "row_id": row_id,
@@ -243,6 +238,11 @@ def _window_rows(windows: pd.DataFrame, lanes: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows).join(lanes, on="row_id")
+
+
+def _lower_end(row: pd.Series[Any]) -> float:
+    """The lower end of a window, 0 where nothing happens down to lithium metal."""
+    return 0.0 if pd.isna(row["reduction_V"]) and row["energy_0V_eV_atom"] == 0 else float(row["reduction_V"])
 
 
 def _phase_shown(row: pd.Series[Any]) -> str:
@@ -402,16 +402,15 @@ def _products(once: pd.DataFrame, steps: pd.DataFrame, width: int) -> Any:
                     "choice": names[row_id],
                     "place": place[step_id],
                     "row_id": step_id,
-                    "volts": f"{sign} {step['potential_V']:g} V",
+                    "volts": f"{sign} {cell(f'{step_id}.potential_V').text} V",
                     "said": balanced if wide else _phases(step["reaction"]),
                     "reaction": balanced,
                 }
             )
         above = int((of["direction"] == "oxidation").sum())
-        low = 0.0 if pd.isna(window["reduction_V"]) else window["reduction_V"]
         stable = {
             "row_id": row_id,
-            "volts": f"{low:.2f}–{window['oxidation_V']:.2f} V",
+            "volts": f"{_lower_end(window):.2f}–{window['oxidation_V']:.2f} V",
             "said": f"{text.formula(window['model_composition'])} is stable",
             "reaction": "none",
         }
