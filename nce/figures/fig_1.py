@@ -204,7 +204,7 @@ def _liquid(width: int) -> Any:
     drawn.line((0.5 * w - 46, bottom - 12), (0.5 * w - 46, bottom + 31), dashed=True)
     drawn.words(0.5 * w, bottom + 38, "liquid electrolyte", bold=True)
     drawn.line((0.72 * w, bottom - 2), (0.72 * w, bottom + 31), dashed=True)
-    drawn.words(min(0.72 * w, w - 50), bottom + 39, "liquid in the pores", size=11)
+    drawn.words(max(0.72 * w, 0.5 * w + 110), bottom + 39, "liquid in the pores", size=11)
     return drawn.chart("Liquid electrolyte")
 
 
@@ -313,7 +313,9 @@ def _energy(levels: pd.DataFrame, windows: pd.DataFrame, width: int) -> Any:
         tooltip = told(name=role, level="level", **where)
         layers.append(filled.encode(x=at(x), x2=alt.X2Datum(x2), y=y, y2="bottom:Q", tooltip=tooltip))
         layers.append(base.mark_rule(color=colour, strokeWidth=3).encode(x=at(x), x2=alt.X2Datum(x2), y=y))
-        layers.append(base.mark_rule(strokeDash=[4, 3], opacity=0.7).encode(x=at(x2), x2=alt.X2Datum(0.94), y=y))
+        layers.append(
+            base.mark_rule(strokeDash=[4, 3], opacity=0.7, color=theme.INK).encode(x=at(x2), x2=alt.X2Datum(0.94), y=y)
+        )
         label = base.mark_text(dy=14, fontSize=12)
         layers.append(label.encode(x=at((x + x2) / 2), y=y, text="name:N"))
         layers.append(base.mark_text(dy=30, fontSize=11).encode(x=at((x + x2) / 2), y=y, text="level:N"))
@@ -347,7 +349,7 @@ def _energy(levels: pd.DataFrame, windows: pd.DataFrame, width: int) -> Any:
     base = alt.Chart(pairs).transform_filter("datum.anode == anode && datum.cathode == cathode")
     at_arrow = at(0.94)
     tooltip = told(voltage="voltage", locator="computed by", row_id="row")
-    layers.append(base.mark_rule(strokeWidth=2).encode(x=at_arrow, y=y, y2="mu_c:Q", tooltip=tooltip))
+    layers.append(base.mark_rule(strokeWidth=2, color=theme.INK).encode(x=at_arrow, y=y, y2="mu_c:Q", tooltip=tooltip))
     for field_, shape in (("y", "triangle-up"), ("mu_c", "triangle-down")):
         dy = 4 if field_ == "y" else -4
         tip = base.mark_point(shape=shape, filled=True, size=70, opacity=1, yOffset=dy, color=theme.INK)

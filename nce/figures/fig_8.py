@@ -206,7 +206,6 @@ def _window_rows(windows: pd.DataFrame, lanes: pd.DataFrame) -> pd.DataFrame:
             "row_id": REPORTED,
             "low": 0.0,
             "high": float(stated["value"]),
-            "ends": "both",
             "phase": "LiPON, sputtered film",
             "window": f"{stated['value']} V wide, on lithium",
             "precision": "",
@@ -223,7 +222,6 @@ def _window_rows(windows: pd.DataFrame, lanes: pd.DataFrame) -> pd.DataFrame:
                 "row_id": row_id,
                 "low": low,
                 "high": high,
-                "ends": ends,
                 "phase": _phase_shown(row),
                 "window": {
                     "both": f"{_volts(low)} to {_volts(high)}",
@@ -232,7 +230,7 @@ def _window_rows(windows: pd.DataFrame, lanes: pd.DataFrame) -> pd.DataFrame:
                 }[ends],
                 "reduced": _formulae(row["products_reduction"]),
                 "oxidised": _formulae(row["products_oxidation"]),
-                "precision": row["precision"],
+                "precision": "" if row["precision"] == "as printed" else row["precision"],
                 "printed": row["as_printed"] if pd.notna(row["as_printed"]) else "",
                 "also": ", ".join(also),
             }
@@ -302,12 +300,12 @@ def _ladder(windows: pd.DataFrame, steps: pd.DataFrame, electrodes: pd.DataFrame
     headed = {"phase": "calculated for", "window": "window", "reduced": "below it", "oxidised": "above it"}
     headed |= {**_WHERE, "precision": "precision", "printed": "as printed", "also": "also read in", "row_id": "row"}
     told = alt.Chart(bars).transform_lookup("place", from_=bar_places)
-    both = told.transform_filter("datum.ends == 'both'").mark_bar(height=8)
+    both = told.transform_filter("isValid(datum.low) && isValid(datum.high)").mark_bar(height=8)
     pale = alt.condition(f"datum.row_id == '{REPORTED}'", alt.value(0.4), alt.value(0.85))
     layers = [both.encode(x=x, x2="high:Q", y=y, color=raw, opacity=pale, tooltip=_tooltip(headed))]
-    half = told.transform_filter("datum.ends != 'both'")
-    half = half.transform_calculate(at="datum.ends == 'upper' ? datum.high : datum.low")
-    half = half.transform_calculate(inside="datum.at + (datum.ends == 'upper' ? -0.3 : 0.3)")
+    half = told.transform_filter("!isValid(datum.low) || !isValid(datum.high)")
+    half = half.transform_calculate(at="isValid(datum.low) ? datum.low : datum.high")
+    half = half.transform_calculate(inside="datum.at + (isValid(datum.low) ? 0.3 : -0.3)")
     at = alt.X("at:Q", scale=x_scale)
     half = half.encode(y=y, color=raw, tooltip=_tooltip(headed))
     layers.append(half.mark_tick(height=11, thickness=4, orient="vertical").encode(x=at))
@@ -422,7 +420,7 @@ def _products(once: pd.DataFrame, steps: pd.DataFrame, width: int) -> Any:
     chosen = alt.param(
         name="choice",
         value=names[CHOSEN],
-        bind=alt.binding_select(options=list(names.values()), name="electrolyte and calculation "),
+        bind=alt.binding_select(options=list(names.values()), name="window of "),
     )
     scale = alt.Scale(domain=[height, 0], nice=False, zero=False)
     fills = [theme.COLOURS["glass"], theme.COLOURS["thin film"], theme.COLOURS["liquid"]]
