@@ -276,10 +276,10 @@ def starts(signature):
     return check
 
 
-def is_drawn_twice_with_its_specification(text):
+def is_drawn_twice_with_its_specification(text, panels):
     (_, *specs) = re.split('<script type="application/json"[^>]*>', text)
-    assert [json.loads(s.split("</script>")[0])["config"]["font"] for s in specs] == [theme.FONT] * 2
-    assert text.count("<svg") == 2
+    assert [json.loads(s.split("</script>")[0])["config"]["font"] for s in specs] == [theme.FONT] * 2 * panels
+    assert text.count("<svg") == 2 * panels
 
 
 def as_bibtex(path):
@@ -478,7 +478,7 @@ def test_a_notebook_gets_html_and_words(exhibit_id):
     assert bundle["text/plain"] == f"{shown.number}. {shown.title}. {shown.alt}"
     if exhibit_id in FIGURES:
         assert b64decode(bundle["image/png"]).startswith(PNG)
-        is_drawn_twice_with_its_specification(bundle["text/html"])
+        is_drawn_twice_with_its_specification(bundle["text/html"], len(shown.panels))
 
 
 def test_panels_stand_apart_on_the_page_and_together_in_a_file(tmp_path):
