@@ -44,12 +44,14 @@ __all__ = [
 ]
 
 _FIGURES = {
+    "fig-1": "nce.figures.fig_1",
     "fig-2": "nce.figures.fig_2",
     "fig-3": "nce.figures.fig_3",
     "fig-4": "nce.figures.fig_4",
     "fig-5": "nce.figures.fig_5",
     "fig-6": "nce.figures.fig_6",
     "fig-7": "nce.figures.fig_7",
+    "fig-8": "nce.figures.fig_8",
     "fig-9": "nce.figures.fig_9",
     "fig-10": "nce.figures.fig_10",
     "fig-x-cell": "nce.figures.fig_x_cell",
