@@ -43,7 +43,14 @@ __all__ = [
     "tables",
 ]
 
-_FIGURES = {"fig-2": "nce.figures.fig_2"}
+_FIGURES = {
+    "fig-2": "nce.figures.fig_2",
+    "fig-x-prefactor": "nce.figures.fig_x_prefactor",
+    "fig-x-ions": "nce.figures.fig_x_ions",
+    "fig-x-constraints": "nce.figures.fig_x_constraints",
+    "fig-x-ac": "nce.figures.fig_x_ac",
+    "fig-x-evidence": "nce.figures.fig_x_evidence",
+}
 
 _CELL = {
     **dict.fromkeys(["electrolyte", "electrolyte_class"], ""),
