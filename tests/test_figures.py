@@ -175,7 +175,8 @@ def test_words_are_there(exhibit_id):
 
 
 @pytest.mark.parametrize(
-    ("exhibit_id", "number"), [("fig-2", "Figure 2"), ("table-1", "Table 1"), ("table-3", "Table 3")]
+    ("exhibit_id", "number"),
+    [("fig-2", "Figure 2"), ("fig-x-prefactor", "Figure X1"), ("table-1", "Table 1"), ("table-3", "Table 3")],
 )
 def test_numbers_are_those_of_the_review(exhibit_id, number):
     assert exhibit(exhibit_id).number == number
@@ -276,10 +277,10 @@ def starts(signature):
     return check
 
 
-def is_drawn_twice_with_its_specification(text):
+def is_drawn_twice_with_its_specification(text, panels=1):
     (_, *specs) = re.split('<script type="application/json"[^>]*>', text)
-    assert [json.loads(s.split("</script>")[0])["config"]["font"] for s in specs] == [theme.FONT] * 2
-    assert text.count("<svg") == 2
+    assert [json.loads(s.split("</script>")[0])["config"]["font"] for s in specs] == [theme.FONT] * 2 * panels
+    assert text.count("<svg") == 2 * panels
 
 
 def as_bibtex(path):
@@ -361,12 +362,19 @@ def shown_text(figure):
             yield "".join(element.itertext())
 
 
+def test_drawn_text_is_set_as_in_print():
+    drawn = set(shown_text(nce.figure("fig-2")))
+    assert {"Ionic conductivity (S/cm)", "10⁻¹⁰", "LATP Li₁.₃Al₀.₃Ti₁.₇(PO₄)₃", "−25"} <= drawn
+
+
 @pytest.mark.parametrize("figure_id", FIGURES)
 def test_fonts_have_every_character(figure_id):
     figure = nce.figure(figure_id)
     drawn = list(shown_text(figure))
-    assert {"Ionic conductivity (S/cm)", "10⁻¹⁰", "LATP Li₁.₃Al₀.₃Ti₁.₇(PO₄)₃", "−25"} <= set(drawn)
-    needed = set("".join([*drawn, figure.title])) | set("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻·µΩ°σ†–−≈")
+    assert drawn
+    needed = set("".join([*drawn, figure.title, figure.caption, figure.alt, figure.note])) | set(
+        "₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻·µΩ°σ†–−≈"
+    )
     fonts = sorted(theme.FONTS.glob("InterNCE-*.otf"))
     assert len(fonts) == 2
     for path in fonts:
@@ -469,7 +477,7 @@ def test_a_notebook_gets_html_and_words(exhibit_id):
     assert bundle["text/plain"] == f"{shown.number}. {shown.title}. {shown.alt}"
     if exhibit_id in FIGURES:
         assert b64decode(bundle["image/png"]).startswith(PNG)
-        is_drawn_twice_with_its_specification(bundle["text/html"])
+        is_drawn_twice_with_its_specification(bundle["text/html"], len(shown.panels))
 
 
 def test_panels_stand_apart_on_the_page_and_together_in_a_file(tmp_path):

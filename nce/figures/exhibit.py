@@ -52,7 +52,12 @@ class Exhibit:
 
     @property
     def number(self) -> str:
-        """The review's own numbering, ``Figure 2``; empty for what the review does not number."""
+        """The review's own numbering, ``Figure 2``; ``Figure X2`` for ours; empty for what has no number."""
+        from nce.figures import exhibit_ids
+
+        ours = [i for i in exhibit_ids() if i.startswith("fig-x-")]
+        if self.id in ours:
+            return f"{self.word} X{ours.index(self.id) + 1}"
         tail = self.id.partition("-")[2]
         return f"{self.word} {tail.upper()}" if tail[:1].isdigit() else ""
 

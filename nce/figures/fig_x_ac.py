@@ -17,7 +17,7 @@ NAMES = {"rbm": "random barrier model", "ema": "effective medium", "ppa": "perco
 COLOURS = ["#2a7fbf", "#a04fb0", "#b07d12"]
 DASHES = [[1, 0], [7, 4], [2, 3]]
 FREQUENCY = np.logspace(-2, 6, 41)
-SITES, SAMPLES, SEED = 24, 3, 1
+SITES, SAMPLES, SEED = 20, 4, 1
 LATTICE = {40: 1e-10, 80: 1e-15}
 """Widths of the barriers over the thermal energy, each with a frequency low enough for the limit of rest."""
 POINTS = np.logspace(-2, 5, 8)
@@ -39,7 +39,8 @@ def build() -> Figure:
         caption=(
             "Conductivity over its low-frequency value against scaled frequency, a view of ion hopping that "
             "{cite:t}`grady2020` touch when they ask what relaxes. Top: at real Laplace frequency, where the hopping "
-            f"model can be solved on a lattice ({SITES}³ sites, {SAMPLES} samples, barriers uniform; width of the barriers "
+            f"model can be solved on a lattice ({SITES}³ sites, {SAMPLES} samples, barriers uniform; width of the "
+            "barriers "
             "over the thermal energy in the legend; bars are the scatter of the mean at rest and at that "
             "frequency). Bottom: the real part at real frequency, the quantity that is measured, for the same three "
             "formulae. Lattice size, samples and widths are chosen for illustration."
@@ -47,7 +48,8 @@ def build() -> Figure:
         alt=(
             "Three curves are flat at low frequency and rise over decades. At a scaled Laplace frequency of 100 the "
             f"random barrier model has risen to {at['rbm', 100.0]:.0f}, effective medium to {at['ema', 100.0]:.0f} and "
-            f"percolation paths to {at['ppa', 100.0]:.0f}; the lattice with the wider barriers gives {wide[100.0]:.0f}, "
+            f"percolation paths to {at['ppa', 100.0]:.0f}; the lattice with the wider barriers gives "
+            f"{wide[100.0]:.0f}, "
             f"{share['rbm']:.2f} of the first and {share['ema']:.2f} and {share['ppa']:.2f} of the others."
         ),
         kind="model",
@@ -57,7 +59,8 @@ def build() -> Figure:
             "the random barrier model is as commonly remembered and the lattice confirms it; at high frequency the "
             "lattice falls below, the sooner the narrower its barriers, because no hop is faster than the attempt "
             "rate. The lattices here are small enough to be solved while the page is built; larger ones are in the "
-            "documentation of nce.models.random_barrier. Their frequency is scaled by D(0)/D′(0), without a fit. Ions that "
+            "documentation of nce.models.random_barrier. Their frequency is scaled by D(0)/D′(0), without a fit. "
+            "Ions that "
             "interact, electrodes and vibrations are left out."
         ),
         data=data,
@@ -90,7 +93,8 @@ def _lattice(beta: int) -> pd.DataFrame:
     # The same samples make both, so that the errors partly cancel: their sum is on the safe side.
     relative = found.D_stderr / found.D + low.D_stderr[0] / low.D[0]
     call = (
-        f"nce.models.random_barrier.simulate({SITES}, {beta}, s, n_samples={SAMPLES}, seed={SEED}), D(s) over D({rest:g}), "
+        f"nce.models.random_barrier.simulate({SITES}, {beta}, s, n_samples={SAMPLES}, seed={SEED}), D(s) over "
+        f"D({rest:g}), "
         "s over D/slope there"
     )
     value = found.D / low.D[0]
@@ -156,13 +160,13 @@ def _chart(data: pd.DataFrame, panel: str, width: int) -> Any:
                 "y": solved["sigma_scaled"].to_numpy(),
                 "lo": solved["sigma_low"].to_numpy(),
                 "hi": solved["sigma_high"].to_numpy(),
-                "lattice": [f"lattice, {b:.0f}" for b in solved["beta"]],
+                "lattice": [f"lattice, width {b:.0f} kT" for b in solved["beta"]],
                 "value": [text.number(f"{v:.3g}") for v in solved["sigma_scaled"]],
                 "call": solved["locator"].to_numpy(),
             }
         )
-        order = [f"lattice, {b}" for b in LATTICE]
-        own = alt.Legend(title="Barriers over thermal energy", orient="bottom", columns=2)
+        order = [f"lattice, width {b} kT" for b in LATTICE]
+        own = alt.Legend(title=None, orient="top-left", offset=8, columns=1)
         kind = alt.Shape("lattice:N", scale=alt.Scale(domain=order, range=["circle", "square"]), legend=own)
         base = alt.Chart(points)
         bars = base.mark_rule(color=theme.INK).encode(x=x, y=alt.Y("lo:Q"), y2="hi:Q")

@@ -26,7 +26,7 @@ LINES = {
     "angles break, tabulated four-fold boron": [2, 3],
 }
 MODES = {"hard": np.inf, "soft": constraints.BORATE_ATTEMPTS}
-CONTENT_MOLPCT = np.arange(0, 68.1, 2.0)
+CONTENT_MOLPCT = np.union1d(np.arange(0, 68.1, 2.0), [100 / 3])
 Array = NDArray[np.float64]
 
 
@@ -46,15 +46,19 @@ def build() -> Figure:
         title="Glass transition of alkali borates, constraint theory against SciGlass, compiled and model",
         caption=(
             "Glass transition of binary alkali borates against alkali content. Symbols: medians of SciGlass per mol%, "
-            "larger where more glasses stand behind them. Lines: equation (6) of {cite:t}`grady2020` with the counts of "
+            "larger where more glasses stand behind them. Lines: equation (6) of {cite:t}`grady2020` with the "
+            "counts of "
             "nce.models.constraints, bonds rigid and angles at oxygen broken. Angles at boron never break (solid), or "
-            f"break at {constraints.BORATE_ONSET_K[1]:g} K, with the four-fold boron of charge balance (dashed) or of a "
-            "tabulated series of lithium borates that is no measurement below 30 mol% (dotted). Constraints break "
+            f"break at {constraints.BORATE_ONSET_K[1]:g} K, with the four-fold boron of charge balance (dashed) or "
+            "of a "
+            "tabulated series of lithium borates that names no paper and looks like a model up to 29 mol% "
+            "(dotted). Constraints break "
             "in steps (hard) or gradually (soft). The one scale of all "
             f"lines, {reference:.0f} K at 0 mol%, is set by the lithium and sodium glasses up to {LIMIT_MOLPCT} mol%."
         ),
         alt=(
-            f"{len(binary)} glasses of {', '.join(text.formula(m) for m in ALKALIS)} with B₂O₃. Up to {LIMIT_MOLPCT} mol% "
+            f"{len(binary)} glasses of {', '.join(text.formula(m) for m in ALKALIS)} with B₂O₃. Up to "
+            f"{LIMIT_MOLPCT} mol% "
             f"the count with rigid angles, set by lithium and sodium, misses the medians of these two by at most "
             f"{near[near['modifier'] != 'K2O']['off_K'].abs().max():.0f} K. Beyond it fails: for lithium by "
             f"{worst['off_K']:.0f} K at {worst['x_molpct']:.0f} mol%, while the measured glass transition goes through "
@@ -107,7 +111,7 @@ def rigid_freedom(x_molpct: Any) -> Array:
 
 
 def _reference(medians: pd.DataFrame) -> float:
-    """The glass transition at 0 mol% that lithium and sodium glasses imply where the counts hold, weighted by number."""
+    """The glass transition at 0 mol% that lithium and sodium glasses imply where the counts hold."""
     used = medians[(medians["x_molpct"] <= LIMIT_MOLPCT) & (medians["modifier"] != "K2O")]
     implied = used["Tg_K"] * rigid_freedom(used["x_molpct"]) / rigid_freedom(0)
     return round(float(np.median(np.repeat(implied, used["n"].astype(int)))))
@@ -138,11 +142,11 @@ def residuals(medians: pd.DataFrame, reference_K: float) -> pd.DataFrame:
 
 
 def _curves(reference_K: float) -> pd.DataFrame:
-    parts = []
+    parts: list[pd.DataFrame] = []
     for line in LINES:
         for mode, attempts in MODES.items():
             end = _last_tabulated() if "tabulated" in line else CONTENT_MOLPCT[-1]
-            x = CONTENT_MOLPCT[CONTENT_MOLPCT <= end]
+            x = np.array([value for value in CONTENT_MOLPCT if value <= end])
             call = (
                 f"nce.figures.fig_x_constraints.transition(x_molpct=..., line='{line}', attempts={attempts:g}, "
                 f"reference_K={reference_K:g})"
@@ -174,12 +178,17 @@ def _chart(medians: pd.DataFrame, curves: pd.DataFrame, width: int) -> Any:
     low = 50 * np.floor(min(points["Tg_K"].min(), drawn["Tg_K"].min()) / 50)
     high = 50 * np.ceil(max(points["Tg_K"].max(), drawn["Tg_K"].max()) / 50)
     x = alt.X("x_molpct:Q", title="Alkali oxide (mol%)", scale=alt.Scale(domain=[0, 70], nice=False))
-    y = alt.Y("Tg_K:Q", title="Glass transition (K)", scale=alt.Scale(domain=[low, high], nice=False))
-    legend = alt.Legend(title=None, orient="bottom", columns=3, symbolSize=80)
+    y = alt.Y(
+        "Tg_K:Q",
+        title="Glass transition (K)",
+        scale=alt.Scale(domain=[low, high], nice=False),
+        axis=alt.Axis(format="d"),
+    )
+    legend = alt.Legend(title=None, orient="top", columns=3, symbolSize=80)
     dashes = alt.StrokeDash(
         "line:N",
         scale=alt.Scale(domain=[*LINES], range=[*LINES.values()]),
-        legend=alt.Legend(title="Model", orient="bottom", columns=1, symbolSize=400),
+        legend=alt.Legend(title=None, orient="bottom", columns=1, symbolSize=400),
     )
     named = [text.formula(a) for a in ALKALIS]
     hue = alt.Color("alkali:N", scale=alt.Scale(domain=named, range=[*ALKALIS.values()]), legend=legend)

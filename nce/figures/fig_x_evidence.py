@@ -34,10 +34,12 @@ def build() -> Figure:
         id="fig-x-evidence",
         title="Classes of evidence behind the rows of every table, compiled",
         caption=(
-            "How the numbers of this companion to {cite:t}`grady2020` were read. Top: share of the rows of each curated "
-            "table by class of evidence, with the number of rows. Bottom: rows of all these tables together by class, and "
-            "the glasses of SciGlass apart, on a logarithmic scale. Citations and repairs of the reference list are rows "
-            "too where they name a class."
+            "How the numbers of this companion to {cite:t}`grady2020` were read. Top: share of the rows of each "
+            "curated "
+            "table by class of evidence, with the number of rows. Bottom: rows of all these tables together by "
+            "class, and "
+            "the glasses of SciGlass apart, on a logarithmic scale. "
+            "The table of citations names no class and is left out."
         ),
         alt=(
             f"{total.sum():.0f} rows of {curated['table'].nunique()} curated tables, with {numbers:.0f} numbers: "
@@ -48,9 +50,9 @@ def build() -> Figure:
         note=(
             "The review prints no such figure. The classes say how a value was read, not whether it is right: "
             + "; ".join(f"{name}, {meaning}" for name, meaning in EVIDENCE.items())
-            + ". A row may hold several numbers; the tooltip counts them. Rows computed here from others are as strong as "
-            "what went in. Most values of Tables 1 to 3 could be read in the review only, which is a statement "
-            "about access, not about the review."
+            + ". A row may hold several numbers; the tooltip counts them. Rows computed here are as strong as "
+            "what went in. The rows of Tables 1 to 3 keep the class of the review; what other documents say of "
+            "their cells stands in the table of checks."
         ),
         data=data,
         draw=lambda width: {"tables": _shares(data, width), "classes": _classes(data, width)},
@@ -97,7 +99,7 @@ def _shares(data: pd.DataFrame, width: int) -> Any:
     rows_of = data[data["panel"] == "tables"].reset_index()
     total = rows_of.groupby("table")["n_rows"].transform("sum")
     shown = rows_of.assign(
-        name=rows_of["table"].str.replace("_", " "),
+        name=rows_of["table"].str.replace("_", " ").str.replace(r"^table(\d)$", r"Table \1", regex=True),
         share=[f"{100 * n / t:.0f} %" for n, t in zip(rows_of["n_rows"], total, strict=True)],
         meaning=[EVIDENCE[c] for c in rows_of["evidence_class"]],
         place=[[*EVIDENCE].index(c) for c in rows_of["evidence_class"]],
@@ -127,7 +129,7 @@ def _shares(data: pd.DataFrame, width: int) -> Any:
         .encode(
             x=alt.X("n_rows:Q", stack="normalize", title="Share of the rows", axis=alt.Axis(format="%", tickCount=5)),
             y=y,
-            color=_hue(6 if wide else 3),
+            color=_hue(6 if wide else 2),
             order="place:Q",
             opacity=alt.condition(picked, alt.value(1), alt.value(0.15)),
             tooltip=told,
@@ -140,7 +142,7 @@ def _shares(data: pd.DataFrame, width: int) -> Any:
         .mark_text(align="left", dx=5, fontSize=11)
         .encode(x=alt.value("width"), y=y, text="label:N")
     )
-    return alt.layer(bars, counts).properties(width=width - (200 if wide else 170), height=alt.Step(19))
+    return alt.layer(bars, counts).properties(width=width - (200 if wide else 192), height=alt.Step(19))
 
 
 def _classes(data: pd.DataFrame, width: int) -> Any:
@@ -171,4 +173,4 @@ def _classes(data: pd.DataFrame, width: int) -> Any:
     labels = base.mark_text(align="left", dx=5, fontSize=11, color=theme.INK).encode(
         x=alt.X("n:Q", scale=scale), text="label:N"
     )
-    return alt.layer(bars, labels).properties(width=width - (200 if wide else 170), height=alt.Step(21))
+    return alt.layer(bars, labels).properties(width=width - (200 if wide else 192), height=alt.Step(21))

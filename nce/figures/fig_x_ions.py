@@ -48,7 +48,9 @@ def build() -> Figure:
         caption=(
             "Conductivity at 25 °C, each glass by its own Arrhenius law, against the content of its one kind of mobile "
             f"ion (Li, Na, K or Ag). Lines join medians of bins {STEP_ATPCT} at.% wide with {LEAST} glasses or more; "
-            "bands hold the middle half. Open symbols: in more than half of the glasses no resistivity is known as cold "
+            "bands hold the middle half, cut at the axis. Open symbols: in more than half of the glasses no "
+            "resistivity is known as "
+            "cold "
             "as 25 °C, so the law is extrapolated. Dashed levels are what {cite:t}`grady2020` ask of an electrolyte. "
             "Above: one ion by family; below: one family by ion. A click on the legend singles out one line."
         ),
@@ -83,7 +85,7 @@ def _glasses() -> pd.DataFrame:
         group=table["family"].map(group),
         x_atpct=content.max(axis=1),
         sigma_S_cm=arrhenius(ROOM_K, 10 ** table["log10_sigma0_S_cm"], table["Ea_eV"]),
-        extrapolated=table["T_min_K"] > ROOM_K,
+        extrapolated=(table["T_min_K"] > ROOM_K).astype("boolean"),
     )
 
 
@@ -104,7 +106,8 @@ def _bins(cloud: pd.DataFrame) -> pd.DataFrame:
     ends = [f"{low}–{low + STEP_ATPCT}" for low in found["floor"]]
     columns = found.drop(columns="floor").assign(bin=ends, x_atpct=found["floor"] + STEP_ATPCT / 2)
     locators = [
-        f"median and quartiles of sigma_S_cm over the rows with ion {row['ion']}, group {row['group']}, x_atpct {row['bin']}"
+        f"median and quartiles of sigma_S_cm over the rows with ion {row['ion']}, group {row['group']}, x_atpct "
+        f"{row['bin']}"
         for _, row in columns.iterrows()
     ]
     return glasses.computed("bins", locators, {name: columns[name].to_numpy() for name in columns})
@@ -134,7 +137,7 @@ def _draw(bins: pd.DataFrame, width: int) -> dict[str, Any]:
             "out": (100 * bins["extrapolated_share"]).round().astype(int),
         }
     )
-    powers = np.log10([shown["lo"].min(), shown["hi"].max()])
+    powers = np.log10([shown["y"].min(), shown["hi"].max()])
     domain = [int(np.floor(powers[0])), max(int(np.ceil(powers[1])), -2)]
     groups, families = [*GROUPS], shown["group"] != EVERY
     return {
@@ -159,17 +162,16 @@ def _panel(
         name=f"ions_{chosen}", value=options[0], bind=alt.binding_select(options=[*options], name=f"{name}: ")
     )
     picked = alt.selection_point(name=f"ions_pick_{drawn}", fields=[drawn], bind="legend")
-    fade = lambda there, gone: alt.condition(picked, alt.value(there), alt.value(gone))  # noqa: E731
     x = alt.X(
         "x:Q",
         title="Mobile ions (at.%)",
         scale=alt.Scale(domain=[0, 10 * np.ceil(shown["x"].max() / 10)], nice=False),
     )
     scale = alt.Scale(type="log", domain=[10.0**p for p in domain], nice=False)
-    axis = glasses.axis(*domain, 2)
+    axis = glasses.axis(domain[0], domain[1], 2)
     y = alt.Y("y:Q", title="Conductivity at 25 °C (S/cm)", scale=scale, axis=axis)
     columns = (1 if drawn == "group" else 4) if not wide else (2 if drawn == "group" else 4)
-    legend = alt.Legend(title=None, orient="bottom", columns=columns, symbolSize=70)
+    legend = alt.Legend(title=None, orient="bottom", columns=columns, symbolSize=70, symbolOpacity=1)
     hue = alt.Color(f"{drawn}:N", scale=alt.Scale(domain=order, range=colours), legend=legend)
     shapes = [*theme.SHAPES, "triangle-right"][: len(order)]
     shape = alt.Shape(f"{drawn}:N", scale=alt.Scale(domain=order, range=shapes), legend=legend)
@@ -201,9 +203,9 @@ def _panel(
     bands = base.mark_area(clip=True).encode(
         y=alt.Y("lo:Q", title="Conductivity at 25 °C (S/cm)", scale=scale, axis=axis),
         y2="hi:Q",
-        opacity=fade(0.1, 0.01),
+        opacity=alt.condition(picked, alt.value(0.1), alt.value(0.01)),
     )
-    lines = base.mark_line(clip=True).encode(y=y, opacity=fade(1, 0.1))
+    lines = base.mark_line(clip=True).encode(y=y, opacity=alt.condition(picked, alt.value(1), alt.value(0.1)))
     marks = (
         base.mark_point(size=45, strokeWidth=1.5)
         .encode(
@@ -211,7 +213,7 @@ def _panel(
             shape=shape,
             fill=alt.Fill(f"{drawn}:N", scale=alt.Scale(domain=order, range=colours), legend=None),
             fillOpacity=alt.condition("datum.out > 50", alt.value(0), alt.value(1)),
-            opacity=fade(1, 0.1),
+            opacity=alt.condition(picked, alt.value(1), alt.value(0.1)),
             tooltip=told,
         )
         .add_params(choice, picked)
@@ -222,8 +224,8 @@ def _panel(
     rules = alt.Chart(levels).mark_rule(strokeDash=[5, 4], opacity=0.55, color=theme.INK).encode(y=y)
     names = (
         alt.Chart(levels)
-        .mark_text(align="right", dy=-6, fontSize=11, opacity=0.8)
-        .encode(x=alt.value("width"), y=y, text="label:N")
+        .mark_text(align="left", dx=4, dy=-6, fontSize=11, opacity=0.8)
+        .encode(x=alt.value(0), y=y, text="label:N")
     )
     return alt.layer(rules, names, bands, lines, marks).properties(
         width=width - (90 if wide else 66), height=330 if wide else 300

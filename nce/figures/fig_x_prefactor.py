@@ -59,7 +59,8 @@ def build() -> Figure:
         ),
         alt=(
             f"{len(cloud)} glasses of {cloud['family'].nunique()} families. The median prefactor is "
-            f"{_power(cloud['log10_sigma0_S_cm'].median())} S/cm; {100 * within.mean():.0f} % of all glasses lie within "
+            f"{_power(cloud['log10_sigma0_S_cm'].median())} S/cm; {100 * within.mean():.0f} % of all glasses lie "
+            "within "
             f"a decade of {text.number(f'{10**level:.2g}')} S/cm. Family medians run from {_end(medians, 'idxmin')} to "
             f"{_end(medians, 'idxmax')}. Within each family the prefactor rises with the activation energy, by "
             f"{_range(slopes)} decades per eV as fitted, where errors alone would give "
@@ -251,13 +252,14 @@ def _density(data: pd.DataFrame, level: float, across: int, height: int) -> Any:
     stated = data[data["panel"] == "stated"].reset_index()
     named = stated.assign(
         y=level,
-        label=f"{_power(level)} S/cm ({glasses.work(stated['source'].iloc[0])})",
+        average=f"{_power(level)} S/cm",
+        label=f"{_power(level)} S/cm|{glasses.work(stated['source'].iloc[0])}",
         published=[glasses.work(k) for k in stated["source"]],
         read=[f"{glasses.work(r['read_in'])} ({r['evidence']})" for _, r in stated.iterrows()],
-    )[["row_id", "y", "label", "family", "published", "read", "locator"]]
+    )[["row_id", "y", "label", "average", "family", "published", "read", "locator"]]
     told = glasses.tooltips(
         {
-            "label": "average",
+            "average": "average",
             "family": "of",
             "published": "published in",
             "read": "read in",
@@ -268,7 +270,7 @@ def _density(data: pd.DataFrame, level: float, across: int, height: int) -> Any:
     rule = alt.Chart(named).mark_rule(strokeDash=[6, 4], color=theme.INK, strokeWidth=1.6).encode(y=y, tooltip=told)
     name = (
         alt.Chart(named)
-        .mark_text(align="right", dy=12, dx=-2, fontSize=11)
+        .mark_text(align="right", baseline="top", dy=5, dx=-2, fontSize=11, lineBreak="|")
         .encode(x=alt.value("width"), y=y, text="label:N")
     )
     slope = 1 / (BOLTZMANN_EV_K * float(cloud["T_harmonic_K"].median())) / np.log(10)

@@ -66,7 +66,7 @@ def together(*frames: pd.DataFrame) -> pd.DataFrame:
     """All rows of a figure; text columns stay text where a row has none."""
     data = pd.concat(frames)
     data.index.name = "row_id"
-    return data.astype(dict.fromkeys(data.select_dtypes("object"), "str"))
+    return data.astype({c: "str" for c in data if data[c].dtype.kind == "O"})
 
 
 def work(key: str) -> str:
@@ -74,9 +74,14 @@ def work(key: str) -> str:
     return source(key).short
 
 
+def power(exponent: int) -> str:
+    """A power of ten as an axis has it."""
+    return "10" if exponent == 1 else text.power(exponent)
+
+
 def axis(low: int, high: int, step: int, **options: Any) -> alt.Axis:
     """An axis of powers of ten with a label at every ``step``-th and a tick at each."""
-    labels = {p: text.power(p) for p in range(low, high + 1) if p % step == 0}
+    labels = {p: power(p) for p in range(low, high + 1) if p % step == 0}
     return alt.Axis(
         values=[10.0**p for p in range(low, high + 1)],
         labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[round(log(datum.value) / LN10)] || ''",
@@ -87,7 +92,7 @@ def axis(low: int, high: int, step: int, **options: Any) -> alt.Axis:
 
 def exponents(low: int, high: int, step: int, **options: Any) -> alt.Axis:
     """The same where what is drawn is the logarithm already."""
-    labels = {p: text.power(p) for p in range(low, high + 1) if p % step == 0}
+    labels = {p: power(p) for p in range(low, high + 1) if p % step == 0}
     return alt.Axis(
         values=list(range(low, high + 1)),
         labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[datum.value] || ''",
