@@ -67,12 +67,11 @@ def build() -> Figure:
         kind="data+model",
         note=(
             "The review prints the equation and no test of it. Counting holds where the reference was set and says "
-            "nothing about the kind of alkali, so potassium glasses lie below all lines. Beyond 20 mol% rigid angles "
-            "give a glass transition that goes on rising, up to a diborate, where the data have a plateau. Letting "
-            "the angles at boron break makes the plateau, but its height is the onset that was put in, known "
-            "second-hand and called a fit. Breaking all constraints gradually, at the same onsets, makes the model "
-            "too cold throughout. In SciGlass only glasses with a conductivity or a fragility were selected, so the "
-            "medians rest on few glasses."
+            "nothing about the kind of alkali, so potassium glasses lie lower. Beyond 20 mol% rigid angles give a "
+            "glass transition that goes on rising, up to the diborate, where the data have a plateau. Letting the "
+            "angles at boron break makes the plateau, but its height is the onset that was put in, known second-hand. "
+            "Breaking all constraints gradually, at the same onsets, makes the model too cold from 15 mol% on. The "
+            "table holds only glasses of SciGlass with a conductivity or a fragility, so medians rest on few glasses."
         ),
         data=data,
         draw=lambda width: {"main": _chart(medians, curves, width)},

@@ -166,7 +166,7 @@ def _classes(data: pd.DataFrame, width: int) -> Any:
         y=y, tooltip=glasses.tooltips({"name": "class", "meaning": "that is", "label": "rows"})
     )
     bars = base.mark_bar(height=14).encode(
-        x=alt.X("one:Q", title="Rows", scale=scale, axis=glasses.axis(0, 5, 1)),
+        x=alt.X("one:Q", title="Rows", scale=scale, axis=glasses.axis(0, 5, 1 if wide else 2)),
         x2="n:Q",
         color=alt.Color("evidence_class:N", scale=alt.Scale(domain=[*COLOURS], range=[*COLOURS.values()]), legend=None),
     )

@@ -64,8 +64,8 @@ def build() -> Figure:
         note=(
             "The review prints no such figure; it asks what the composition of a glass does to its conductivity, and "
             "answers for two families. Medians over many papers show the trend and hide what differs within a bin: the "
-            "network former, heat treatment, water. A glass with two kinds of mobile ions is left out, since the "
-            "mixed-alkali effect lowers its conductivity by decades. Atomic per cent counts an ion among all atoms, so "
+            "network former, heat treatment, water. A glass with two kinds of mobile ions is left out, since it "
+            "need not conduct like either. Atomic per cent counts an ion among all atoms, so "
             "that light and heavy networks compare. Conductivities of SciGlass are not always read at 25 °C; the "
             "extrapolation assumes one barrier down to there."
         ),
@@ -176,7 +176,7 @@ def _panel(
     shapes = [*theme.SHAPES, "triangle-right"][: len(order)]
     shape = alt.Shape(f"{drawn}:N", scale=alt.Scale(domain=order, range=shapes), legend=legend)
     base = (
-        alt.Chart(shown)
+        alt.Chart(glasses.compact(shown, ["x", "y", "lo", "hi", "n", "out"]))
         .transform_filter(f"datum.{chosen} == ions_{chosen}")
         .transform_calculate(
             content=f"(datum.x - {STEP_ATPCT / 2}) + '–' + (datum.x + {STEP_ATPCT / 2}) + ' at.%'",

@@ -50,7 +50,8 @@ def build() -> Figure:
         caption=(
             "Prefactor σ₀ of the Arrhenius law against its activation energy for the unflagged glasses of SciGlass, "
             "a question that {cite:t}`grady2020` leaves open: equation (9) gives a barrier and no prefactor. Top: how "
-            f"many glasses lie in each cell of {CELL_EV} eV by half a decade; the menu picks one family, and "
+            f"many glasses lie in each cell of {CELL_EV} eV by half a decade, twice as wide for one family; the "
+            "menu picks one family, and "
             f"{outside.sum()} glasses lie beyond the axis. The dashed level is the average that "
             "{cite:t}`nascimento2006` report for alkali germanates, the dotted line is what errors of the activation "
             "energy alone would draw. Middle: median, quartiles, and 5 to 95 % of each family. Bottom: slope of "
@@ -194,16 +195,18 @@ def _density(data: pd.DataFrame, level: float, across: int, height: int) -> Any:
             "j": np.floor(cloud["log10_sigma0_S_cm"] / CELL_DECADES + 1e-9).astype(int),
         }
     )[cloud["log10_sigma0_S_cm"].between(SHOWN[0], SHOWN[1] - 1e-9)]
-    counted = pd.concat([cells.assign(f=0), cells]).groupby(["f", "i", "j"]).size().rename("n").reset_index()
+    counted = (
+        pd.concat([cells.assign(f=0), cells.assign(i=cells["i"] // 2 * 2)])
+        .groupby(["f", "i", "j"])
+        .size()
+        .rename("n")
+        .reset_index()
+    )
     labels = [text.formula(name) for name in names]
     choice = alt.param(
         name="prefactor_family",
         value=0,
         bind=alt.binding_select(options=[*range(len(names))], labels=labels, name="Family: "),
-    )
-    compact = alt.InlineData(
-        values=counted.to_csv(index=False, lineterminator="\n"),
-        format=alt.CsvDataFormat(type="csv", parse=dict.fromkeys(counted, "number")),
     )
     x = alt.X("x:Q", title="Activation energy (eV)", scale=alt.Scale(domain=[0, 2], nice=False))
     y = alt.Y(
@@ -213,11 +216,11 @@ def _density(data: pd.DataFrame, level: float, across: int, height: int) -> Any:
         axis=glasses.exponents(-6, SHOWN[1], 2),
     )
     rects = (
-        alt.Chart(compact)
+        alt.Chart(glasses.compact(counted, [*counted.columns]))
         .transform_filter("datum.f == prefactor_family")
         .transform_calculate(
             x=f"datum.i * {CELL_EV}",
-            x2=f"(datum.i + 1) * {CELL_EV}",
+            x2=f"(datum.i + (datum.f ? 2 : 1)) * {CELL_EV}",
             y=f"datum.j * {CELL_DECADES}",
             y2=f"(datum.j + 1) * {CELL_DECADES}",
             barrier="format(datum.x, '.2f') + ' to ' + format(datum.x2, '.2f') + ' eV'",
@@ -305,6 +308,7 @@ def _strip(data: pd.DataFrame, level: float, across: int) -> Any:
         ["row_id", "name", "label", "median", "quartiles", "barrier", "log10_sigma0_S_cm"]
         + [c for c in rows.columns if c.startswith("quantile")]
     ]
+    shown = shown.round(3)
     order = _order(data, "families")
     low, high = np.floor(rows["quantile_05"].min()), np.ceil(rows["quantile_95"].max())
     y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=130, ticks=False, domain=False))
@@ -355,6 +359,7 @@ def _slope_strip(data: pd.DataFrame, across: int) -> Any:
             "n": rows["n"].astype(int),
         }
     )
+    numbers = ["s", "a", "b", "lo", "hi", "e", "n"]
     last = int(np.ceil(shown[["a", "e"]].max().max()))
     low = -4
     choice = alt.param(
@@ -381,7 +386,11 @@ def _slope_strip(data: pd.DataFrame, across: int) -> Any:
             "row_id": "row",
         }
     )
-    base = alt.Chart(shown).transform_filter("datum.s == prefactor_error").encode(y=y, tooltip=told)
+    base = (
+        alt.Chart(glasses.compact(shown, numbers))
+        .transform_filter("datum.s == prefactor_error")
+        .encode(y=y, tooltip=told)
+    )
     span = base.mark_rule(color=BLUE, strokeWidth=1.4, clip=True).encode(
         x=alt.X("lo:Q", title=title, scale=scale), x2="hi:Q"
     )

@@ -104,3 +104,10 @@ def exponents(low: int, high: int, step: int, **options: Any) -> alt.Axis:
 def tooltips(headed: dict[str, str]) -> list[alt.Tooltip]:
     """Tooltips of columns by their headings."""
     return [alt.Tooltip(f"{column}:N", title=heading) for column, heading in headed.items()]
+
+
+def compact(rows: pd.DataFrame, numbers: list[str]) -> alt.InlineData:
+    """Rows as lines of text, which are a third as long as objects."""
+    parse = dict.fromkeys(numbers, "number")
+    lines = rows.to_csv(index=False, lineterminator="\n")
+    return alt.InlineData(values=lines, format=alt.CsvDataFormat(type="csv", parse=parse))
