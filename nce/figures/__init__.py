@@ -54,8 +54,13 @@ _FIGURES = {
     "fig-8": "nce.figures.fig_8",
     "fig-9": "nce.figures.fig_9",
     "fig-10": "nce.figures.fig_10",
+    "fig-x-prefactor": "nce.figures.fig_x_prefactor",
+    "fig-x-ions": "nce.figures.fig_x_ions",
+    "fig-x-constraints": "nce.figures.fig_x_constraints",
+    "fig-x-ac": "nce.figures.fig_x_ac",
     "fig-x-cell": "nce.figures.fig_x_cell",
     "fig-x-retention": "nce.figures.fig_x_retention",
+    "fig-x-evidence": "nce.figures.fig_x_evidence",
 }
 
 _CELL = {
