@@ -192,12 +192,17 @@ class Figure(Exhibit):
         """The charts by name of panel, as wide as a column of text."""
         return self.draw(theme.WIDTHS["wide"])
 
-    def _specs(self, width: int) -> dict[str, dict[str, Any]]:
-        return {name: chart.to_dict() | {"config": theme.config()} for name, chart in self.draw(width).items()}
+    @cached_property
+    def _specs(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """Specifications by size and panel."""
+        drawn = {size: self.panels if size == "wide" else self.draw(width) for size, width in theme.WIDTHS.items()}
+        config = {"config": theme.config()}
+        return {size: {name: c.to_dict() | config for name, c in charts.items()} for size, charts in drawn.items()}
 
     def spec(self) -> Any:
-        return self._specs(theme.WIDTHS["wide"])
+        return self._specs["wide"]
 
+    @cached_property
     def _whole(self) -> dict[str, Any]:
         import altair as alt
 
@@ -207,18 +212,17 @@ class Figure(Exhibit):
 
     @property
     def _writers(self) -> dict[str, Callable[[], bytes]]:
-        whole = self._whole
         return {
-            ".vl.json": lambda: (json.dumps(whole(), indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode(),
-            ".svg": lambda: theme.svg(whole(), self.id).encode(),
-            ".png": lambda: theme.png(whole()),
-            ".pdf": lambda: theme.pdf(whole()),
+            ".vl.json": lambda: (json.dumps(self._whole, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode(),
+            ".svg": lambda: theme.svg(self._whole, self.id).encode(),
+            ".png": lambda: theme.png(self._whole),
+            ".pdf": lambda: theme.pdf(self._whole),
         } | super()._writers
 
     def to_html(self) -> str:
         """Static drawings for a wide and a narrow page, each with the specification that makes it interactive."""
         parts = [f'<div class="nce-exhibit nce-figure" data-nce="{self.id}">']
-        drawn = {size: self._specs(width) for size, width in theme.WIDTHS.items()}
+        drawn = self._specs
         for panel in drawn["wide"]:
             parts.append(f'<div class="nce-chart" role="img" tabindex="0" aria-label="{html.escape(self.alt)}">')
             for size, specs in drawn.items():
@@ -238,7 +242,7 @@ class Figure(Exhibit):
         return "\n".join([*parts, "</div>"])
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        printed = base64.b64encode(theme.png(self._whole())).decode()
+        printed = base64.b64encode(theme.png(self._whole)).decode()
         return super()._repr_mimebundle_() | {"image/png": printed}
 
 
