@@ -19,7 +19,7 @@ from scipy import constants as codata
 from scipy.optimize import brentq
 
 from nce.data import DATA, check_draft, load, parse_composition, resource, tables
-from nce.data.rules import atoms
+from nce.models import reactions
 
 BUILDER = DATA / "sciglass" / "build.py"
 spec = importlib.util.spec_from_file_location("sciglass_build", BUILDER)
@@ -130,7 +130,7 @@ def test_the_atoms_are_those_of_the_components(glasses):
         held = dict.fromkeys(MOBILE, 0.0)
         total = 0.0
         for formula, amount in amounts.items():
-            for element, count in atoms(formula).items():
+            for element, count in reactions.composition(formula).items():
                 held[element] = held.get(element, 0) + amount * count
                 total += amount * count
         for element in MOBILE:
@@ -247,7 +247,9 @@ def test_standard_errors_are_there_where_a_point_is_left_over(glasses):
 
 def test_the_families_hold_what_their_names_say(glasses):
     by_family = glasses.dropna(subset=["composition"]).groupby("family")["composition"]
-    elements = {name: {e for c in cs for f in parse_composition(c) for e in atoms(f)} for name, cs in by_family}
+    elements = {
+        name: {e for c in cs for f in parse_composition(c) for e in reactions.composition(f)} for name, cs in by_family
+    }
     for name in ("Li-P-S", "sulfide", "chalcogenide", "halide"):
         assert "O" not in elements[name]
     assert elements["AgI-AgPO3"] == {"Ag", "I", "P", "O"}
@@ -255,7 +257,8 @@ def test_the_families_hold_what_their_names_say(glasses):
     assert not elements["silicate"] & {"B", "P", "Ge", "F", "Cl", "Br", "I", "N"}
     assert not elements["Li-P-O-N"] & {"Si", "B"}
     assert all(
-        {"Li", "P", "S"} <= {e for f in parse_composition(c) for e in atoms(f)} for c in by_family.get_group("Li-P-S")
+        {"Li", "P", "S"} <= {e for f in parse_composition(c) for e in reactions.composition(f)}
+        for c in by_family.get_group("Li-P-S")
     )
 
 

@@ -23,6 +23,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import gcd, lcm
 
 CHARGE = "charge"
@@ -59,6 +60,11 @@ def composition(species: str) -> dict[str, Fraction]:
     >>> {name: str(n) for name, n in composition("SO4^2-").items()}
     {'O': '4', 'S': '1', 'charge': '-2'}
     """
+    return dict(_composition(species))
+
+
+@cache
+def _composition(species: str) -> dict[str, Fraction]:
     from periodictable import formula as read
     from pyparsing import ParseException
 
