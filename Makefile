@@ -28,9 +28,9 @@ book: setup ## execute what is stale and build _build/html/index.html
 
 test: setup chromium ## lint, unit tests, strict full execution of the book, browser tests
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -m "not book and not browser"
+	$(BIN)/pytest -n auto -m "not book and not browser"
 	$(BIN)/nce build --fresh
-	$(BIN)/pytest -m "book or browser"
+	$(BIN)/pytest -n auto -m "book or browser"
 
 lint: setup ## ruff, type checker and data check, as pre-commit runs them
 	$(BIN)/ruff check .

@@ -122,7 +122,7 @@ WRONG = [
     (["draw"], "draw"),
     (["figure"], "id"),
     (["figure", "fig-22"], "Did you mean 'fig-2'"),
-    (["figure", "fig-2", "-o", "x.gif"], "use one of .csv"),
+    (["figure", "fig-2", "-o", "x.gif"], "use one of .vl.json, .svg"),
     (["figure", "fig-2", "-o", "absent/x.svg"], "absent does not exist"),
     (["cite", "tabel-1"], "Did you mean 'table-1'"),
     (["cite", "fig-2", "--style", "apa"], "use one of"),

@@ -20,7 +20,7 @@ from nce.figures import fig_x_ac, fig_x_constraints, fig_x_ions, fig_x_prefactor
 from nce.models.meyer_neldel import compensation
 from nce.models.random_barrier import simulate
 
-OURS = [i for i in nce.figures().index if i.startswith("fig-x-")]
+OURS = [f"fig-x-{name}" for name in ("prefactor", "ions", "constraints", "ac", "evidence")]
 LIMIT_BYTES = 60_000
 
 

@@ -8,6 +8,7 @@ import json
 import math
 import os
 import re
+import string
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -192,15 +193,20 @@ class Figure(Exhibit):
         """The charts by name of panel, as wide as a column of text."""
         return self.draw(theme.WIDTHS["wide"])
 
+    def _specs(self, width: int) -> dict[str, dict[str, Any]]:
+        """Specifications by panel, made once for each width."""
+        if width not in self._made:
+            charts = self.panels if width == theme.WIDTHS["wide"] else self.draw(width)
+            config = {"config": theme.config()}
+            self._made[width] = {name: chart.to_dict(validate=False) | config for name, chart in charts.items()}
+        return self._made[width]
+
     @cached_property
-    def _specs(self) -> dict[str, dict[str, dict[str, Any]]]:
-        """Specifications by size and panel."""
-        drawn = {size: self.panels if size == "wide" else self.draw(width) for size, width in theme.WIDTHS.items()}
-        config = {"config": theme.config()}
-        return {size: {name: c.to_dict() | config for name, c in charts.items()} for size, charts in drawn.items()}
+    def _made(self) -> dict[int, dict[str, dict[str, Any]]]:
+        return {}
 
     def spec(self) -> Any:
-        return self._specs["wide"]
+        return self._specs(theme.WIDTHS["wide"])
 
     @cached_property
     def _whole(self) -> dict[str, Any]:
@@ -208,7 +214,7 @@ class Figure(Exhibit):
 
         charts = list(self.panels.values())
         whole = charts[0] if len(charts) == 1 else alt.vconcat(*charts).resolve_scale(**_APART)
-        return whole.to_dict() | {"config": theme.config()}
+        return whole.to_dict(validate=False) | {"config": theme.config()}
 
     @property
     def _writers(self) -> dict[str, Callable[[], bytes]]:
@@ -222,9 +228,13 @@ class Figure(Exhibit):
     def to_html(self) -> str:
         """Static drawings for a wide and a narrow page, each with the specification that makes it interactive."""
         parts = [f'<div class="nce-exhibit nce-figure" data-nce="{self.id}">']
-        drawn = self._specs
-        for panel in drawn["wide"]:
-            parts.append(f'<div class="nce-chart" role="img" tabindex="0" aria-label="{html.escape(self.alt)}">')
+        drawn = {size: self._specs(width) for size, width in theme.WIDTHS.items()}
+        apart = "" if self.id[-1].isdigit() else "-"
+        for letter, panel in zip(string.ascii_lowercase, drawn["wide"], strict=False):
+            anchor = f' id="{self.id}{apart}{letter}"' if len(drawn["wide"]) > 1 else ""
+            # a figure and no image: what a chart has of sliders and menus is for everybody
+            label = f'role="figure" tabindex="0" aria-label="{html.escape(self.alt)}"'
+            parts.append(f'<div class="nce-chart"{anchor} {label}>')
             for size, specs in drawn.items():
                 name = f"nce-{self.id}-{panel}-{size}"
                 picture = theme.svg(specs[panel], name).replace(

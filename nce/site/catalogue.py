@@ -141,7 +141,8 @@ def _blocks(name: str) -> dict[str, list[dict[str, str]]]:
 
 def _large(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Pages for the rows of the tables that a script wrote, outside the search index."""
-    for described in filter(built, package()["resources"]):
+    listed = (one for one in package()["resources"] if built(one) and f"{PAGES}/{one['name']}" in app.env.found_docs)
+    for described in listed:
         name, title = described["name"], described["title"]
         for block, found in _blocks(name).items():
             head = f"<h1>{html.escape(title)}: {block}</h1>"

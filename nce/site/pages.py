@@ -172,10 +172,9 @@ def _publish(app: Sphinx, failed: Exception | None) -> None:
     """Write the files of every figure and table that has a page."""
     if failed is not None or app.builder.format != "html":
         return
-    for shown in map(exhibit, exhibit_ids()):
-        if page(shown.id) in app.env.found_docs:
-            for ending in files(shown):
-                shown.save(Path(app.outdir) / FOLDER / shown.id / f"{shown.id}{ending}")
+    for shown in (exhibit(i) for i in exhibit_ids() if page(i) in app.env.found_docs):
+        for ending in files(shown):
+            shown.save(Path(app.outdir) / FOLDER / shown.id / f"{shown.id}{ending}")
 
 
 def setup(app: Sphinx) -> None:
