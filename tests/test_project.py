@@ -16,7 +16,8 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 import nce
-from nce.data import EVIDENCE
+from nce.data import EVIDENCE, package
+from nce.figures import exhibit, exhibit_ids
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -169,6 +170,13 @@ def pages(toc):
 def test_contents_and_chapters_are_the_same():
     named = pages(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8")))
     assert sorted(named) == [p.relative_to(ROOT / "book").with_suffix("").as_posix() for p in PAGES]
+
+
+def test_pages_of_figures_and_tables_are_headed_as_their_objects_are():
+    wanted = {f"figures/{i}/index": f"# {exhibit(i).number}. {exhibit(i).title}" for i in exhibit_ids()}
+    wanted |= {f"appendix/data/{r['name']}": f"# {r['title']}" for r in package()["resources"]}
+    headed = {name: (ROOT / "book" / f"{name}.md").read_text(encoding="utf-8").splitlines()[0] for name in wanted}
+    assert headed == wanted
 
 
 # --- architecture -----------------------------------------------------------------------------------------------------
