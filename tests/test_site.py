@@ -122,7 +122,7 @@ def test_a_figure_has_a_page_and_all_its_files(exhibit_id: str) -> None:
     wanted = {f"{exhibit_id}{ending}" for ending in shown.endings if ending != ".html"}
     assert {path.name for path in folder.iterdir()} == wanted | {"index.html"}
     assert set(re.findall(r'href="([^"/]+)" download', page)) == wanted
-    assert f"nce verify {exhibit_id}@{shown.digest[:16]}" in page and shown.digest in page
+    assert f">{exhibit_id}&#64;{shown.digest[:16]}<" in page and shown.digest in page
     told = json.loads((folder / f"{exhibit_id}.json").read_text(encoding="utf-8"))
     assert told["digest"] == f"sha256:{shown.digest}" and told["rows"] == len(shown.data)
     assert {work["key"] for work in told["sources"]} == set(shown.data["source"])
