@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nce.data import tables
-from nce.data.tables import DATA, DataError
+from nce.data.tables import DATA
 
 
 def of_rows(described: dict[str, Any], rows: list[dict[str, str]]) -> dict[str, str]:
@@ -43,16 +43,7 @@ def read(folder: Path = DATA) -> dict[str, dict[str, str]]:
     DataError
         If ``seal.json`` is missing or cannot be parsed.
     """
-    path = folder / "seal.json"
-    try:
-        sealed = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError(f"{path}: file not found; 'nce seal' writes it") from None
-    except ValueError as error:
-        raise DataError(f"{path}: not valid JSON ({error})") from None
-    if not isinstance(sealed, dict) or not all(isinstance(columns, dict) for columns in sealed.values()):
-        raise DataError(f"{path}: not a seal; it must hold the columns of each table")
-    return sealed
+    return tables.read_kept(folder / "seal.json", "nce seal")
 
 
 def of_tables(folder: Path = DATA) -> list[tuple[str, str, dict[str, str]]]:

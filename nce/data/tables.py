@@ -131,6 +131,25 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+def read_kept(path: Path, command: str) -> dict[str, dict[str, Any]]:
+    """A JSON file of two levels that a command of ours keeps beside the tables.
+
+    Raises
+    ------
+    DataError
+        If it is missing, cannot be parsed, or is not of this form.
+    """
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(f"{path}: file not found; '{command}' writes it") from None
+    except ValueError as error:
+        raise DataError(f"{path}: not valid JSON ({error})") from None
+    if not isinstance(kept, dict) or not all(isinstance(part, dict) for part in kept.values()):
+        raise DataError(f"{path}: not of the form that '{command}' writes")
+    return kept
+
+
 @cache
 def rows(name: str, folder: Path = DATA) -> list[dict[str, str]]:
     """The rows of a table, each cell as the text in the file.

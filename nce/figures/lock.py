@@ -17,6 +17,7 @@ from typing import Any
 
 import nce
 from nce.data import DATA, DataError
+from nce.data.tables import read_kept
 from nce.figures import exhibit, exhibit_ids
 from nce.figures.exhibit import Exhibit, canonical
 
@@ -103,16 +104,7 @@ def read(folder: Path = DATA) -> Lock:
     DataError
         If it is missing or cannot be parsed.
     """
-    path = folder / FILE
-    try:
-        locked = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError(f"{path}: file not found; 'nce lock' writes it") from None
-    except ValueError as error:
-        raise DataError(f"{path}: not valid JSON ({error})") from None
-    if not isinstance(locked, dict) or not all(isinstance(ids, dict) for ids in locked.values()):
-        raise DataError(f"{path}: not a lock; it must hold ids by version")
-    return locked
+    return read_kept(folder / FILE, "nce lock")
 
 
 def write(folder: Path = DATA) -> Path:
