@@ -7,6 +7,7 @@ Every figure, table, equation and number of the review as an object with its sou
     nce.figure("fig-2").save("fig-2.svg")
     nce.load("conductivity")         # any table under data/ by name
     print(nce.trace("t1-01"))        # where a row comes from, and what uses it
+    nce.claims("lps/structure")      # what the review states there, and the verdict of a check on each
 
 Heavy libraries are imported on first use, so that ``import nce`` costs next to nothing.
 """
@@ -17,14 +18,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from nce.claims import claims
     from nce.data import load
     from nce.figures import figure, figures, listing, statements, table, tables
     from nce.trace import trace
 
 __version__ = "0.1.0"
-__all__ = ["figure", "figures", "listing", "load", "statements", "table", "tables", "trace"]
+__all__ = ["claims", "figure", "figures", "listing", "load", "statements", "table", "tables", "trace"]
 
-_HOME = {"load": "nce.data", "trace": "nce.trace"} | dict.fromkeys(
+_HOME = {"claims": "nce.claims", "load": "nce.data", "trace": "nce.trace"} | dict.fromkeys(
     ["figure", "figures", "listing", "statements", "table", "tables"], "nce.figures"
 )
 

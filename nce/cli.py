@@ -93,6 +93,11 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--json", action="store_true", help="print the verdicts as JSON")
     verify.set_defaults(run=_verify)
 
+    judged = commands.add_parser("claims", help="check the statements of the review")
+    judged.add_argument("section", nargs="?", default="", help="chapter of the book; by default all")
+    judged.add_argument("--json", action="store_true", help="print the verdicts as JSON")
+    judged.set_defaults(run=_claims)
+
     build = commands.add_parser("build", help="execute the chapters and build the site")
     build.add_argument("root", nargs="?", type=Path, default=Path(), help="the checkout; by default this folder")
     build.add_argument("--fresh", action="store_true", help="execute every chapter, whatever was kept")
@@ -211,6 +216,23 @@ def _verify(options: argparse.Namespace) -> int:
         for verdict in verdicts:
             print(verdict, file=sys.stdout if verdict.same else sys.stderr)
     return int(not all(v.same for v in verdicts))
+
+
+def _claims(options: argparse.Namespace) -> int:
+    from nce.claims import ClaimError, claims
+
+    try:
+        found = claims(options.section)
+    except ClaimError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if options.json:
+        print(found.reset_index().to_json(orient="records", indent=1, force_ascii=False))
+    else:
+        for i, said in found.iterrows():
+            print(f"{i}  {said['verdict']:18}  {said['statement']}  {said['reason']}")
+        print(", ".join(f"{n} {verdict}" for verdict, n in found["verdict"].value_counts().items()))
+    return 0
 
 
 def _build(options: argparse.Namespace) -> int:

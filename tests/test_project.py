@@ -187,10 +187,12 @@ MAY_IMPORT = {
     "nce.models": ["nce.models", "nce.constants"],
     "nce.data": ["nce.data", "nce.models", "nce.constants"],
     "nce.figures": ["nce.figures", "nce.models", "nce.data", "nce.constants", "nce.__version__"],
+    "nce.claims": ["nce.claims", "nce.figures", "nce.models", "nce.data", "nce.constants"],
     "nce.trace": ["nce.figures", "nce.models", "nce.data", "nce.constants"],
     "nce.history": ["nce.figures", "nce.data"],
     "nce.site": [
         "nce.site",
+        "nce.claims",
         "nce.trace",
         "nce.history",
         "nce.figures",
