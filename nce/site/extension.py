@@ -1,13 +1,15 @@
 """The Sphinx extension: the review's own numbers, values with their source, static mathematics, charts that wait.
 
-========================  =========================================================================================
-``{nce}`` directive       gives the output of the cell before it, or an equation, its number, caption and anchor
-``{nce}`` role            links to a figure, table or equation by its id
-``{num}`` role            prints a number of ``data/`` with unit, its source on hover
-``{nce-report}``          directive that prints what was run, with which versions
-``{nce-data}``            directive that prints the catalogue of the data, see :mod:`nce.site.catalogue`
-``{nce-page}``            directive that prints all about one figure or table, see :mod:`nce.site.pages`
-========================  =========================================================================================
+==================================  ================================================================================
+``{nce}`` directive                 number, caption and anchor for the output of the cell before it, or an equation
+``{nce}`` role                      links to a figure, table or equation by its id
+``{num}`` role                      prints a number of ``data/`` with unit, its source on hover
+``{nce-report}``                    prints what was run, with which versions
+``{nce-data}``                      prints the catalogue of the data, see :mod:`nce.site.catalogue`
+``{nce-page}``                      prints all about one figure or table, see :mod:`nce.site.pages`
+``{claim}``, ``{nce-claims}``       verdicts on the review's statements, see :mod:`nce.site.claims`
+``{nce-symbols}``, ``{nce-terms}``  what symbols and terms mean, see :mod:`nce.site.words`
+==================================  ================================================================================
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ import nce
 from nce.data import DataError, Source, cell, source
 from nce.data.bibliography import lowered
 from nce.figures import equation, exhibit, text, theme
-from nce.site import catalogue, pages
+from nce.site import catalogue, claims, pages, words
 from nce.trace import PAGES, address
 
 ASSETS = Path(__file__).parents[1] / "assets" / "site"
@@ -131,7 +133,19 @@ class Show(SphinxDirective):
             else nodes.paragraph("", "(not in the text that the companion works from)")
         )
         number = nodes.inline("", f"({about['number']})", classes=["nce-number"])
-        return self._anchored(nodes.container("", shown, number, names=[name], classes=["nce-equation"]))
+        equation_ = self._anchored(nodes.container("", shown, number, names=[name], classes=["nce-equation"]))
+        return [*equation_, *self._where(about["symbols"])]
+
+    def _where(self, symbols: str) -> list[nodes.Node]:
+        """What the letters of an equation stand for, each with a link to the page of symbols."""
+        if not symbols:
+            return []
+        told = nodes.paragraph("", classes=["nce-where"])
+        for latex, meaning in (entry.split(": ", 1) for entry in symbols.split("; ")):
+            told += words.link(self.env, nodes.math(latex, latex), "symbol", latex, meaning)
+            told += nodes.Text(f" {meaning}; ")
+        told[-1] = nodes.Text(told[-1].astext().replace("; ", "."))
+        return [told]
 
     def _exhibit(self, name: str) -> list[nodes.Node]:
         shown = exhibit(name)
@@ -274,7 +288,9 @@ def _page(app: Sphinx, _: str, __: str, context: dict[str, Any], doctree: nodes.
     # Thebe declares one constant twice on each page, and points to another host; live pages have their own script.
     kept = [s for s in context["script_files"] if "thebe" not in f"{s} {getattr(s, 'attributes', '')}".lower()]
     context["script_files"][:] = kept
-    if doctree is not None and any(re.search("nce-(chart|table)", raw.astext()) for raw in doctree.findall(nodes.raw)):
+    if doctree is not None and any(
+        re.search("nce-(chart|table|filter)", raw.astext()) for raw in doctree.findall(nodes.raw)
+    ):
         app.add_js_file("nce.js", loading_method="defer")
 
 
@@ -309,6 +325,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("nce-report", Report)
     catalogue.setup(app)
     pages.setup(app)
+    claims.setup(app)
+    words.setup(app)
     app.add_transform(PlaceDrawings)
     skip: Callable[..., None] = lambda *_: None  # noqa: E731
     app.add_html_math_renderer("mathml", (_inline_math, skip), (_display_math, skip))

@@ -65,6 +65,30 @@
     });
   }
 
+  // Choices narrow a list down by what its items are; without a script all of them show.
+  for (const place of document.querySelectorAll(".nce-filter")) {
+    const items = [...document.querySelectorAll(place.dataset.items)];
+    const told = document.createElement("output");
+    const selects = place.dataset.by.split(" ").map((name) => {
+      const label = document.createElement("label");
+      const select = document.createElement("select");
+      const known = new Set(items.flatMap((item) => item.dataset[name].split(" ")));
+      select.append(...["all", ...known].map((value) => new Option(value.replaceAll("-", " "), value)));
+      label.append(`${name} `, select);
+      place.append(label);
+      return [name, select];
+    });
+    const narrow = () => {
+      for (const item of items) {
+        item.hidden = !selects.every(([name, { value }]) => value === "all" || item.dataset[name].split(" ").includes(value));
+      }
+      told.textContent = `${items.filter((item) => !item.hidden).length} of ${items.length}`;
+    };
+    place.append(told);
+    place.addEventListener("change", narrow);
+    narrow();
+  }
+
   for (const chart of document.querySelectorAll(".nce-chart")) {
     for (const event of ["pointerenter", "focusin", "click"]) {
       chart.addEventListener(event, () => wake(chart), { passive: true });
