@@ -1,8 +1,14 @@
 """Fixtures for all tests."""
 
+import ast
+import contextlib
+import io
 import shutil
+from pathlib import Path
 
+import jupytext
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import settings
 
@@ -56,6 +62,47 @@ MUTATIONS = Mutations()
 def mutations():
     """``mutations.count(kind, must, found)``; ``pytest --mutations`` prints the table."""
     return MUTATIONS
+
+
+def run_cells(chapter, *changes):
+    """Names and shown values of a chapter executed in this process, with parts of its cells replaced.
+
+    Parameters
+    ----------
+    chapter
+        Chapter of the book, ``lps/structure``.
+    *changes
+        Old and new text; each old text must stand in exactly one cell.
+
+    Returns
+    -------
+    tuple
+        What the cells define, and the value of the last line of each cell that shows one.
+    """
+    path = Path(__file__).parents[1] / "book" / f"{chapter}.md"
+    notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    for old, new in changes:
+        (place,) = (n for n, cell in enumerate(cells) if old in cell)
+        cells[place] = cells[place].replace(old, new)
+    names, shown = {}, []
+    with (
+        contextlib.redirect_stdout(io.StringIO()) as printed,
+        pd.option_context("display.float_format", None, "display.max_colwidth", 50),
+    ):
+        for cell in cells:
+            *body, last = ast.parse(cell).body
+            alone = isinstance(last, ast.Expr)
+            exec(compile(ast.Module([*body, *([] if alone else [last])], []), chapter, "exec"), names)
+            if alone:
+                shown.append(eval(compile(ast.Expression(last.value), chapter, "eval"), names))
+    return {**names, "printed": printed.getvalue()}, shown
+
+
+@pytest.fixture
+def vary():
+    """``vary("lps/structure", ("x = 3", "x = 4"))``: what a chapter defines and shows when a cell is changed."""
+    return run_cells
 
 
 def pytest_addoption(parser):
