@@ -80,8 +80,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     figure.set_defaults(run=_figure)
 
-    cite = commands.add_parser("cite", help="print how to cite a figure or table")
-    cite.add_argument("id", help="fig-2, table-1, …")
+    cite = commands.add_parser("cite", help="print how to cite the companion, a figure or table, or a row of the data")
+    cite.add_argument("id", nargs="?", default="", help="fig-2, table-1, co-12, …; by default all of it")
     cite.add_argument("--style", default="text", help="text (the default), bibtex, ris or csl-json")
     cite.set_defaults(run=_cite)
 
@@ -193,9 +193,10 @@ def _figure(options: argparse.Namespace) -> int:
 
 
 def _cite(options: argparse.Namespace) -> int:
-    from nce.figures import exhibit
+    from nce.figures import cited
+    from nce.figures.cite import cite
 
-    print(exhibit(options.id).cite(options.style).rstrip())
+    print(cite(cited(options.id), options.style).rstrip())
     return 0
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pybtex.database import parse_string
 
 import nce
 from nce.cli import main
@@ -117,6 +118,19 @@ def test_cite(style, capsys):
     assert capsys.readouterr().out.strip() == nce.table("table-2").cite(style).strip()
 
 
+@pytest.mark.parametrize(("cited", "works"), [("", ["grady2020"]), ("co-12", ["malugani1979", "sciglass2019"])])
+def test_the_book_and_a_row_are_cited_with_their_works(cited, works, capsys):
+    assert main(["cite", *([cited] if cited else []), "--style", "bibtex"]) == 0
+    entries = parse_string(capsys.readouterr().out, "bibtex").entries
+    assert list(entries) == [f"nce-{cited}" if cited else "nce", *works]
+    assert next(iter(entries.values())).fields["version"] == nce.__version__
+    assert main(["cite", *([cited] if cited else [])]) == 0
+    told = capsys.readouterr().out
+    assert cited in told
+    assert nce.__version__ in told
+    assert "10.3389/fenrg.2020.00218" in told
+
+
 WRONG = [
     ([], "COMMAND"),
     (["draw"], "draw"),
@@ -125,6 +139,7 @@ WRONG = [
     (["figure", "fig-2", "-o", "x.gif"], "use one of .vl.json, .svg"),
     (["figure", "fig-2", "-o", "absent/x.svg"], "absent does not exist"),
     (["cite", "tabel-1"], "Did you mean 'table-1'"),
+    (["cite", "co-999"], "no row 'co-999'"),
     (["cite", "fig-2", "--style", "apa"], "use one of"),
     (["build", "-j", "many"], "many"),
 ]

@@ -26,12 +26,14 @@ from nce.data import DataError, resource, row
 from nce.data import tables as stored
 from nce.data.tables import PROVENANCE, did_you_mean, statement
 from nce.figures import text
+from nce.figures.cite import Cited, of_book, of_exhibit, of_row
 from nce.figures.exhibit import Exhibit, Figure, Table, table_of
 
 __all__ = [
     "Exhibit",
     "Figure",
     "Table",
+    "cited",
     "equation",
     "exhibit",
     "exhibit_ids",
@@ -160,6 +162,31 @@ def exhibit(exhibit_id: str) -> Exhibit:
     if exhibit_id not in exhibit_ids():
         raise _unknown("figure or table", exhibit_id, exhibit_ids())
     return figure(exhibit_id) if exhibit_id in _FIGURES else table(exhibit_id)
+
+
+def cited(cited_id: str = "") -> Cited:
+    """What is cited by a permanent id: a figure or table, or a row of the data; without one, the companion.
+
+    Raises
+    ------
+    DataError
+        If nothing has this id.
+
+    Examples
+    --------
+    >>> cited("co-12").key
+    'nce-co-12'
+    """
+    if not cited_id:
+        return of_book()
+    if cited_id in exhibit_ids():
+        return of_exhibit(exhibit(cited_id))
+    try:
+        return of_row(cited_id)
+    except DataError:
+        if did_you_mean(cited_id, exhibit_ids()):
+            raise _unknown("figure or table", cited_id, exhibit_ids()) from None
+        raise
 
 
 def _index(ids: list[str]) -> pd.DataFrame:

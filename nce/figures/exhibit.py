@@ -23,7 +23,7 @@ import nce
 from nce.data import DataError, resource, source, sources
 from nce.data.tables import did_you_mean
 from nce.figures import text, theme
-from nce.figures.cite import cite
+from nce.figures.cite import cite, of_exhibit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +159,7 @@ class Exhibit:
         ValueError
             If the style is another one.
         """
-        return cite(self, style)
+        return cite(of_exhibit(self), style)
 
     def to_html(self) -> str:
         raise NotImplementedError
