@@ -120,7 +120,8 @@ def test_a_figure_has_a_page_and_all_its_files(exhibit_id: str) -> None:
     shown, folder = exhibit(exhibit_id), SITE / "figures" / exhibit_id
     page = (folder / "index.html").read_text(encoding="utf-8")
     wanted = {f"{exhibit_id}{ending}" for ending in shown.endings if ending != ".html"}
-    assert {path.name for path in folder.iterdir()} == wanted | {"index.html"}
+    loaded = {f"{exhibit_id}.js"} if exhibit_id in nce.figures().index else set()
+    assert {path.name for path in folder.iterdir()} == wanted | loaded | {"index.html"}
     assert set(re.findall(r'href="([^"/]+)" download', page)) == wanted
     assert f">{exhibit_id}&#64;{shown.digest[:16]}<" in page and shown.digest in page
     told = json.loads((folder / f"{exhibit_id}.json").read_text(encoding="utf-8"))
@@ -130,6 +131,28 @@ def test_a_figure_has_a_page_and_all_its_files(exhibit_id: str) -> None:
     assert set(keys) == {f"nce-{exhibit_id}", "grady2020", *shown.sources}
     with (folder / f"{exhibit_id}.csv").open(encoding="utf-8", newline="") as lines:
         assert [row["row_id"] for row in csv.DictReader(lines)] == [str(i) for i in shown.data.index]
+
+
+@pytest.mark.book
+def test_no_page_holds_a_specification() -> None:
+    assert [p.name for p in SITE.rglob("*.html") if "nce-spec" in p.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.book
+@pytest.mark.parametrize("figure_id", nce.figures().index)
+def test_the_script_of_a_figure_holds_what_its_object_draws_and_is_light(figure_id: str) -> None:
+    written = (SITE / "figures" / figure_id / f"{figure_id}.js").read_text(encoding="utf-8")
+    assert len(written.encode()) <= 300_000 and "</" not in written
+    head, _, held = written.partition("] = ")
+    assert head.endswith(json.dumps(figure_id))
+    told = json.loads(held.removesuffix(";\n"))
+    datasets = told.pop("datasets")
+    wanted = nce.figure(figure_id).drawn
+    assert told.keys() == wanted.keys()
+    for size, specs in wanted.items():
+        for panel, spec in specs.items():
+            own = {name: datasets[name] for name in spec.get("datasets", {})}
+            assert told[size][panel] | ({"datasets": own} if own else {}) == spec
 
 
 @pytest.mark.book
@@ -251,6 +274,35 @@ def test_chart_wakes_on_touch_and_tells_the_source_of_a_point(chromium: object, 
     told = tooltip.inner_text()
     assert "S/cm" in told and "read in" in told and re.search(r"co-\d\d", told)
     assert visit.problems == []
+    visit.context.close()
+
+
+@browser_test
+@pytest.mark.parametrize("page", ["conduction/weak-electrolyte", "figures/fig-x-ac/index"])
+def test_charts_of_every_figure_of_a_page_wake_from_a_disk(chromium: object, page: str) -> None:
+    visit = Visit(chromium, f"{SITE.as_uri()}/{page}.html")
+    for figure in visit.page.locator(".nce-figure").all():
+        figure.locator(".nce-chart").first.hover()
+        figure.locator(".nce-chart[data-awake=yes] .nce-wide .vega-embed").wait_for()
+    assert visit.page.locator("script[src*=nce-vega]").count() == 1
+    assert visit.problems == []
+    visit.context.close()
+
+
+@browser_test
+@pytest.mark.parametrize("lost", ["figures/fig-2/fig-2.js", "_static/nce-vega.js"])
+def test_a_script_that_failed_is_told_and_asked_for_again(chromium: object, address: str, lost: str) -> None:
+    visit = Visit(chromium, f"{address}/background/shortcomings.html")
+    visit.page.route(f"**/{lost}", lambda route: route.abort())
+    chart = visit.page.locator(".nce-chart")
+    chart.hover()
+    visit.page.wait_for_selector(".nce-chart[data-awake='']", state="attached")
+    assert any(f"{lost} is missing from this copy of the site" in problem for problem in visit.problems)
+    check_drawings(visit, "background/shortcomings")
+    visit.page.unroute(f"**/{lost}")
+    visit.page.mouse.move(0, 0)
+    chart.hover()
+    visit.page.wait_for_selector(".nce-chart[data-awake=yes]")
     visit.context.close()
 
 

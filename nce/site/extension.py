@@ -189,16 +189,24 @@ class Report(SphinxDirective):
 
 
 class PlaceDrawings(SphinxTransform):
-    """Move each drawing from the output of its cell into the figure that the directive made."""
+    """Move each drawing from the output of its cell into the figure that the directive made.
+
+    The specifications stay behind: a script beside the page of the figure holds them once for all pages.
+    """
 
     default_priority = 400
 
     def apply(self, **_: Any) -> None:
         drawings = {}
-        for raw in self.document.findall(nodes.raw):
+        for raw in list(self.document.findall(nodes.raw)):
             named = re.search(r'data-nce="([^"]+)"', raw.astext())
-            if named and (output := _ancestor(raw, "mime_bundle")) is not None:
+            if not named:
+                continue
+            if (output := _ancestor(raw, "mime_bundle")) is not None:
                 drawings[named[1]] = output
+            if pages.page(named[1]) in self.env.found_docs:
+                kept = pages.without_specs(raw.astext())
+                raw.replace_self(nodes.raw("", kept, **raw.attributes))
         for holder in list(self.document.findall(nodes.container)):
             name = holder.get("nce_exhibit")
             if name is None:

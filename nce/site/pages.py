@@ -1,11 +1,14 @@
 """Permanent pages of figures and tables: ``{nce-page} ID`` makes one, ``{nce-gallery}`` shows them all.
 
-Beside each page lie its files, ``figures/<id>/<id>.csv`` and so on, written when the book is built.
+Beside each page lie its files, ``figures/<id>/<id>.csv`` and so on, written when the book is built, and
+``figures/<id>/<id>.js`` with the specifications of a figure, which every page that shows it loads on first use.
 """
 
 from __future__ import annotations
 
 import html
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 from nce.data import DataError, source
 from nce.data.tables import index_of
 from nce.figures import exhibit, exhibit_ids
-from nce.figures.exhibit import Exhibit
+from nce.figures.exhibit import Exhibit, Figure, in_script
 from nce.trace import address
 
 FOLDER = "figures"
@@ -168,13 +171,37 @@ def _card(shown: Exhibit) -> str:
     )
 
 
+def script(shown: Figure) -> str:
+    """The specifications of a figure as a script: a page that was opened from a disk may load that, but no JSON.
+
+    Panels and sizes share their data sets.
+    """
+    datasets: dict[str, Any] = {}
+    for specs in shown.drawn.values():
+        for spec in specs.values():
+            datasets |= spec.get("datasets", {})
+    kept = {
+        size: {panel: {k: v for k, v in spec.items() if k != "datasets"} for panel, spec in specs.items()}
+        for size, specs in shown.drawn.items()
+    }
+    return f"(window.nceSpecs ??= {{}})[{json.dumps(shown.id)}] = {in_script(kept | {'datasets': datasets})};\n"
+
+
+def without_specs(drawing: str) -> str:
+    """The HTML of a figure without the specifications that its script holds."""
+    return re.sub(r'<script type="application/json" class="nce-spec">.*?</script>', "", drawing, flags=re.DOTALL)
+
+
 def _publish(app: Sphinx, failed: Exception | None) -> None:
     """Write the files of every figure and table that has a page."""
     if failed is not None or app.builder.format != "html":
         return
     for shown in (exhibit(i) for i in exhibit_ids() if page(i) in app.env.found_docs):
+        folder = Path(app.outdir) / FOLDER / shown.id
         for ending in files(shown):
-            shown.save(Path(app.outdir) / FOLDER / shown.id / f"{shown.id}{ending}")
+            shown.save(folder / f"{shown.id}{ending}")
+        if isinstance(shown, Figure):
+            (folder / f"{shown.id}.js").write_text(script(shown), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:

@@ -2,29 +2,48 @@
 (() => {
   "use strict";
   const root = document.documentElement.dataset.content_root || "./";
-  let vega;
+  const loading = new Map();
 
-  const load = () =>
-    (vega ??= new Promise((resolve, reject) => {
+  // A script of this site, once; one that failed is asked for again when it is wanted again.
+  const load = (address) => {
+    if (!loading.has(address)) {
       const script = document.createElement("script");
-      script.src = `${root}_static/nce-vega.js`;
-      script.onload = () => resolve(window.vegaEmbed);
-      script.onerror = () => reject(new Error("the chart library is missing from this copy of the site"));
+      const loaded = new Promise((resolve, reject) => {
+        script.onload = resolve;
+        script.onerror = () => {
+          loading.delete(address);
+          script.remove();
+          reject(new Error(`${address} is missing from this copy of the site; the chart stays as it is printed`));
+        };
+      });
+      loading.set(address, loaded);
+      script.src = `${root}${address}`;
       document.head.append(script);
-    }));
+    }
+    return loading.get(address);
+  };
+
+  // A page of the site leaves the specifications to one script for each figure; a notebook holds them itself.
+  const specification = async (chart, variant) => {
+    const inline = variant.querySelector(".nce-spec");
+    if (inline) return JSON.parse(inline.textContent);
+    const id = chart.closest(".nce-exhibit").dataset.nce;
+    await load(`figures/${id}/${id}.js`);
+    const { datasets, ...sizes } = window.nceSpecs[id];
+    return { ...sizes[variant.className.replace("nce-", "")][chart.dataset.panel], datasets };
+  };
 
   const wake = async (chart) => {
     if (chart.dataset.awake) return;
     chart.dataset.awake = "loading";
     try {
-      const embed = await load();
       for (const variant of chart.children) {
         const drawing = variant.querySelector(".nce-drawing");
-        const spec = variant.querySelector(".nce-spec");
         if (!drawing || getComputedStyle(variant).display === "none") continue;
+        const [spec] = await Promise.all([specification(chart, variant), load("_static/nce-vega.js")]);
         const live = document.createElement("div");
         live.className = "nce-drawing";
-        const made = await embed(live, JSON.parse(spec.textContent), { actions: false, renderer: "svg" });
+        const made = await window.vegaEmbed(live, spec, { actions: false, renderer: "svg" });
         made.view.description("");
         drawing.replaceWith(live);
       }
