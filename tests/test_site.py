@@ -316,6 +316,72 @@ def test_chart_can_be_reached_with_the_keyboard(chromium: object, address: str) 
 
 
 @browser_test
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_an_entry_of_a_legend_is_picked_and_dropped_by_a_key(chromium: object, address: str, key: str) -> None:
+    visit = Visit(chromium, f"{address}/figures/fig-2/index.html")
+    visit.page.locator(".nce-chart").focus()
+    visit.page.wait_for_selector(".nce-chart[data-awake=yes]")
+    points = visit.page.locator(".nce-wide .mark-symbol.role-mark path")
+    faint = "all => all.filter(p => Number(p.getAttribute('opacity')) < 0.2).length"
+    groups = {g: sum(group == g for group in load("conductivity")["group"]) for g in load("conductivity")["group"]}
+    others = points.count() - groups["LATP Li1.3Al0.3Ti1.7(PO4)3"]
+    visit.page.keyboard.press("Tab")
+    entries = visit.page.locator(".nce-wide").get_by_role("button")
+    assert entries.count() == len(groups)
+    entry = visit.page.get_by_role("button", name="LATP Li₁.₃Al₀.₃Ti₁.₇(PO₄)₃")
+    for _ in range(len(groups)):
+        if entry.evaluate("e => e === document.activeElement"):
+            break
+        visit.page.keyboard.press("Tab")
+    assert entry.locator("path.background").evaluate("e => getComputedStyle(e).stroke") != "none"
+    for pressed, count in (("true", others), ("false", 0)):
+        visit.page.keyboard.press(key)
+        visit.page.wait_for_selector(f".nce-wide [aria-pressed={pressed}]:focus")
+        assert points.evaluate_all(faint) == count
+    assert visit.problems == []
+    visit.context.close()
+
+
+@browser_test
+def test_a_control_that_two_panels_have_moves_in_both(chromium: object) -> None:
+    visit = Visit(chromium, f"{SITE.as_uri()}/figures/fig-3/index.html")
+    volume, slope = (visit.page.locator(f"[data-panel={panel}]") for panel in ("volume", "slope"))
+    slope.hover()
+    rate = slope.get_by_label("Rate, power of ten")
+    rate.wait_for()
+    for there, here, key in ((volume, slope, "ArrowRight"), (slope, volume, "ArrowLeft")):
+        moved = here.get_by_label("Rate, power of ten")
+        before = moved.input_value()
+        moved.press(key)
+        after = str(int(before) + (1 if key == "ArrowRight" else -1))
+        assert moved.input_value() == after
+        there.locator("xpath=self::*[@data-awake='yes']").wait_for()
+        follower = there.get_by_label("Rate, power of ten")
+        visit.page.wait_for_function("([e, v]) => e.value === v", arg=[follower.element_handle(), after])
+    assert visit.problems == []
+    visit.context.close()
+
+
+@browser_test
+@pytest.mark.parametrize(
+    "page", ["figures/fig-3/index", "figures/fig-7/index", "figures/fig-8/index", "figures/fig-10/index"]
+)
+def test_every_control_beneath_a_chart_has_a_name(chromium: object, page: str) -> None:
+    visit = Visit(chromium, f"{SITE.as_uri()}/{page}.html")
+    for chart in visit.page.locator(".nce-chart").all():
+        chart.focus()
+    visit.page.wait_for_selector(".vega-bind")
+    visit.page.wait_for_function("!document.querySelector('.nce-chart:not([data-awake=yes])')")
+    names = (
+        visit.page.locator(".vega-bind")
+        .locator("input, select")
+        .evaluate_all("all => all.map(e => [...e.labels].map(l => l.textContent.trim()).join(' '))")
+    )
+    assert names and all(names)
+    visit.context.close()
+
+
+@browser_test
 @pytest.mark.parametrize("press", ["click", "Enter"])
 def test_a_heading_sorts_its_column_and_what_is_empty_stays_last(chromium: object, address: str, press: str) -> None:
     visit = Visit(chromium, f"{address}/lps/structure.html")
