@@ -61,6 +61,21 @@ def test_numbers_are_those_of_the_review() -> None:
 
 
 @pytest.mark.book
+@pytest.mark.parametrize(
+    ("page", "panel", "number"),
+    [
+        ("lps/structure", "fig-4b", "Figure 4b"),
+        ("lps/stability", "fig-5c", "Figure 5c"),
+        ("conduction/structural-relations", "fig-x-prefactor-c", "Figure X1c"),
+    ],
+)
+def test_a_panel_is_named_and_linked_to(page: str, panel: str, number: str) -> None:
+    text = html(page)
+    assert re.search(rf'<a class="reference internal" href="#{panel}"><span[^>]*>{number}</span></a>', text)
+    assert text.count(f'id="{panel}"') == 1
+
+
+@pytest.mark.book
 def test_mathematics_is_set_before_the_reader_comes() -> None:
     text = html("background/motivation")
     assert "<math" in text and not re.search(r"<script[^>]*mathjax", text, re.IGNORECASE)
@@ -161,6 +176,49 @@ def test_the_gallery_shows_every_figure_and_links_to_its_page() -> None:
     for exhibit_id in exhibit_ids():
         assert f'<a href="../figures/{exhibit_id}/index.html">' in text
     assert len(re.findall(r"<li data-kind=", text)) == len(exhibit_ids())
+    lines = re.findall(r"<tr data-kind.*?</tr>", text)
+    for line, exhibit_id in zip(lines, exhibit_ids(), strict=True):
+        shown = exhibit(exhibit_id)
+        cells = [re.sub("<[^>]+>", "", cell) for cell in re.findall(r"<t[dh].*?</t[dh]>", line)]
+        facts = [shown.kind, str(len(shown.data)), str(shown.data["source"].nunique()), shown.digest[:16]]
+        assert cells == [exhibit_id, *facts, "reproduces"]
+
+
+@browser_test
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_gallery_is_chosen_by_kind_and_evidence_together(chromium: object, scripts: bool) -> None:
+    visit = Visit(chromium, f"{SITE.as_uri()}/appendix/figures.html", java_script_enabled=scripts)
+    everything = {i: exhibit(i) for i in exhibit_ids()}
+    cards, lines = (visit.page.locator(f".nce-stock {part}[data-kind]:visible") for part in ("li", "tr"))
+
+    def shown() -> list[set[str]]:
+        return [
+            set(
+                re.findall(
+                    "(?:fig|table)-[^/]*(?=/index)",
+                    " ".join(part.locator("a").evaluate_all("all => all.map(a => a.href)")),
+                )
+            )
+            for part in (cards, lines)
+        ]
+
+    assert shown() == [set(everything)] * 2
+    visit.page.get_by_label("compilation", exact=True).check()
+    wanted = {i for i, e in everything.items() if "compilation" in set(e.data["evidence"])}
+    assert shown() == [wanted] * 2
+    visit.page.get_by_label("data", exact=True).check()
+    wanted = {i for i in wanted if everything[i].kind == "data"}
+    assert wanted and shown() == [wanted] * 2
+    visit.context.close()
+
+
+@browser_test
+def test_the_list_of_the_gallery_sorts_by_number(chromium: object) -> None:
+    visit = Visit(chromium, f"{SITE.as_uri()}/appendix/figures.html")
+    visit.page.get_by_role("button", name="Sources").click()
+    counts = visit.page.locator('.nce-listed [data-label="Sources"]').all_inner_texts()
+    assert [int(n) for n in counts] == sorted(exhibit(i).data["source"].nunique() for i in exhibit_ids())
+    visit.context.close()
 
 
 @pytest.fixture(scope="session")
