@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 import pandas as pd
 
 import nce
-from nce.data import DataError, resource, source, sources
+from nce.data import EVIDENCE, DataError, resource, source, sources
 from nce.data.tables import did_you_mean
 from nce.figures import text, theme
 from nce.figures.cite import cite
@@ -198,7 +198,7 @@ class Figure(Exhibit):
         if width not in self._made:
             charts = self.panels if width == theme.WIDTHS["wide"] else self.draw(width)
             config = {"config": theme.config()}
-            self._made[width] = {name: _named(chart.to_dict(validate=False)) | config for name, chart in charts.items()}
+            self._made[width] = {name: named(chart.to_dict(validate=False)) | config for name, chart in charts.items()}
         return self._made[width]
 
     @cached_property
@@ -214,7 +214,7 @@ class Figure(Exhibit):
 
         charts = list(self.panels.values())
         whole = charts[0] if len(charts) == 1 else alt.vconcat(*charts).resolve_scale(**_APART)
-        return _named(whole.to_dict(validate=False)) | {"config": theme.config()}
+        return named(whole.to_dict(validate=False)) | {"config": theme.config()}
 
     @property
     def _writers(self) -> dict[str, Callable[[], bytes]]:
@@ -317,7 +317,8 @@ class Table(Exhibit):
             cells[0] = f'<th scope="row">{cells[0]}</th>'
             if sourced:
                 mark = text.ONLY_REVIEW if row.get("read_in") == "grady2020" else ""
-                cells.append(f'<td data-label="Source">{_work(row["source"])}{mark}</td>')
+                told = f"{_work(row['source'])}{mark} {_evidence(row['evidence'])}"
+                cells.append(f'<td data-label="Source">{told}</td>')
                 notes.append(_provenance(row, was, "" if "note" in self.columns else row.get("note", "")))
             body.append(f'<tr id="{row["row_id"]}">{"".join(cells)}</tr>')
             if self.unfolded and notes:
@@ -325,6 +326,8 @@ class Table(Exhibit):
         listed = "".join(f"<li>{note}</li>" for note in notes)
         summary = "Where each row was read" + ("" if "note" in self.columns else ", and what is known about it")
         footnotes = "".join(f"<p>{html.escape(text.prose(f))}</p>" for f in self.footnotes)
+        if sourced:
+            footnotes += _legend(row["evidence"] for row in self.rows)
         return (
             f'<div class="nce-exhibit nce-table{" nce-unfolded" if self.unfolded else ""}" data-nce="{self.id}">'
             f'<div class="nce-scroll" role="region" tabindex="0" aria-label="{name}">'
@@ -394,6 +397,17 @@ def _work(key: str) -> str:
     return f'<a href="{html.escape(work.url)}">{short}</a>' if work.url else short
 
 
+def _evidence(name: str) -> str:
+    """A class of evidence in one word; what it means on hover and on focus."""
+    return f'<abbr class="nce-evidence" tabindex="0" title="{EVIDENCE[name]}">{name}</abbr>'
+
+
+def _legend(shown: Iterable[str]) -> str:
+    classes = set(shown)
+    means = "; ".join(f"<i>{name}</i>, {meaning}" for name, meaning in EVIDENCE.items() if name in classes)
+    return f'<p class="nce-classes">Evidence: {means}.</p>'
+
+
 def _provenance(row: dict[str, str], was: dict[str, str], note: str) -> str:
     read = source(row["read_in"]).short
     lead = f"<code>{row['row_id']}</code>: {row['evidence']}, read in {html.escape(read + ', ' + row['locator'])}."
@@ -459,7 +473,7 @@ def _footnote(parts: dict[str, str]) -> str:
     return " ".join(p for p in (meaning, parts.get("text", "")) if p)
 
 
-def _named(spec: dict[str, Any]) -> dict[str, Any]:
+def named(spec: dict[str, Any]) -> dict[str, Any]:
     """Its data sets named after their canonical form; the names that the library gives hang on the last bit of each."""
     text_of = json.dumps(spec, ensure_ascii=False)
     for name, rows in spec.get("datasets", {}).items():
