@@ -174,7 +174,10 @@ def _diff(options: argparse.Namespace) -> int:
 def _figures(options: argparse.Namespace) -> int:
     import pandas as pd
 
+    from nce.figures import exhibit
+
     listed = pd.concat([nce.figures(), nce.tables()])
+    listed["digest"] = [exhibit(i).digest if options.json else exhibit(i).digest[:16] for i in listed.index]
     print(
         listed.reset_index().to_json(orient="records", indent=1, force_ascii=False)
         if options.json

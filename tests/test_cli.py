@@ -11,6 +11,7 @@ from pybtex.database import parse_string
 
 import nce
 from nce.cli import main
+from nce.figures import exhibit
 
 
 def run(*arguments, module=True, cwd=None):
@@ -91,8 +92,14 @@ def test_the_list_of_figures(capsys):
     assert list(listed) == [*nce.figures().index, *nce.tables().index]
     assert listed["table-1"]["rows"] == 12
     assert listed["fig-2"]["number"] == "Figure 2"
+    for exhibit_id, told in listed.items():
+        shown = exhibit(exhibit_id)
+        assert (told["digest"], told["sources"]) == (shown.digest, shown.data["source"].nunique())
     assert main(["figures"]) == 0
-    assert all(line.split()[0] in listed for line in capsys.readouterr().out.splitlines()[2:])
+    for line in capsys.readouterr().out.splitlines()[2:]:
+        name, *_, sources, digest = line.split()
+        assert listed[name]["digest"].startswith(digest) and len(digest) == 16
+        assert int(sources) == listed[name]["sources"]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from pybtex.database import parse_string
 from scipy import constants as codata
 
 import nce
-from nce.data import DATA, DataError, printed, source
+from nce.data import DATA, EVIDENCE, DataError, printed, source
 from nce.figures import equation, exhibit, fig_2, theme
 
 FIGURES = [*nce.figures().index]
@@ -426,6 +426,16 @@ def test_table_tells_for_each_row_where_it_was_read(table_id):
         assert text.startswith(f"{row['row_id']}: review, read in Grady et al. 2020, {row['locator']}.")
         assert words(row["note"]) <= words(text)
         assert all(f"“{was}”" in text for was in printed(row).values())
+
+
+@pytest.mark.parametrize("shown", [*map(nce.table, TABLES), nce.listing("conductivity")], ids=lambda e: e.id)
+def test_table_shows_the_evidence_of_each_row_and_what_it_means(shown):
+    told = [row.find("td[@data-label='Source']/abbr") for row in parsed(shown).find(".//tbody")]
+    classes = list(shown.data["evidence"])
+    assert [t.text for t in told] == classes
+    assert {t.text: t.get("title") for t in told} == {c: EVIDENCE[c] for c in classes}
+    legend = text_of(parsed(shown).find(".//p[@class='nce-classes']"))
+    assert [(f"{c}, {meaning}" in legend) for c, meaning in EVIDENCE.items()] == [c in classes for c in EVIDENCE]
 
 
 def marked(table):

@@ -189,14 +189,32 @@ def cited(cited_id: str = "") -> Cited:
         raise
 
 
+def referred(name: str) -> tuple[Exhibit, str]:
+    """What a text names: a figure or table, and the letter of the panel if the name is that of one, ``fig-4b``.
+
+    Raises
+    ------
+    DataError
+        If there is no such figure, table or panel.
+    """
+    whole = name[:-1].removesuffix("-")
+    if whole not in _FIGURES or name in _FIGURES or not name[-1].isalpha():
+        return exhibit(name), ""
+    shown = figure(whole)
+    if name not in shown.anchors:
+        raise _unknown(f"panel of {whole}", name, [*shown.anchors] or [f"{whole}, which has one panel alone"])
+    return shown, name[-1]
+
+
 def _index(ids: list[str]) -> pd.DataFrame:
     shown = [exhibit(i) for i in ids]
-    facts = [{"id": e.id, "number": e.number, "title": e.title, "kind": e.kind, "rows": len(e.data)} for e in shown]
-    return pd.DataFrame(facts).set_index("id")
+    columns = ["id", "number", "title", "kind", "rows", "sources"]
+    facts = [(e.id, e.number, e.title, e.kind, len(e.data), len(e.sources)) for e in shown]
+    return pd.DataFrame(facts, columns=columns).set_index("id")
 
 
 def figures() -> pd.DataFrame:
-    """All figures: id, number, title, kind, and how many rows of data stand behind them."""
+    """All figures: id, number, title, kind, and how many rows of data and sources stand behind them."""
     return _index(list(_FIGURES))
 
 

@@ -178,12 +178,12 @@ def _chart(data: pd.DataFrame, width: int) -> Any:
     crowded = f"datum.crowd > {CROWD}"
     thin = alt.condition(crowded, alt.value(0.7), alt.value(1.6))
     small = alt.condition(crowded, alt.value(20), alt.value(55))
-    lines = base.mark_line().encode(detail=apart, strokeWidth=thin, opacity=fade)
+    # on the points, whose legend merges colour and fill, the binding would be lost
+    lines = base.mark_line().encode(detail=apart, strokeWidth=thin, opacity=fade).add_params(picked)
     marks = (
         base.transform_filter("datum.drawn == 'point'")
         .mark_point()
         .encode(shape=shape, fill=inside, size=small, strokeWidth=thin, opacity=fade, tooltip=tooltip)
-        .add_params(picked)
     )
     asked = load("statements").loc[list(THRESHOLDS), "value"]
     named = [f"{_short(value)} {word} (review)" for value, word in zip(asked, THRESHOLDS.values(), strict=True)]
