@@ -65,7 +65,7 @@ def charge_of_one_unit(claim: Claim) -> Verdict:
     left = -_valence(formula)
     return Verdict(
         verdict=agreement(stated, left),
-        reason=f"One P(+5) and four S(-2) leave {left:g} e to {formula}; printed are {stated['value']} e.",
+        reason=f"P(+5) and S(-2) leave {left:g} e to {formula}; printed are {stated['value']} e.",
         basis="arithmetic",
     )
 
@@ -136,12 +136,16 @@ def rise_over_a_range(claim: Claim) -> Verdict:
     return _data(combined(verdicts), f"From {start} mol% the factor is {'; '.join(told)}.", claim.against)
 
 
-def orders_of_magnitude(claim: Claim) -> Verdict:
-    """A printed ratio of conductivities against that of the last to the first row of each document."""
-    found = _ratios(claim)
-    told = ", ".join(f"{ratio:.3g} ({document})" for document, ratio in found.items())
-    verdict = combined([_orders(claim.printed[0], ratio) for ratio in found.values()])
-    return _data(verdict, f"Printed {claim.printed[0]['value']}; measured ratios: {told}.", claim.against)
+def rise_with_additions(claim: Claim) -> Verdict:
+    """Orders of magnitude from the first row of each document, without additions, to the last, with the most."""
+    stated = claim.printed[0]
+    verdicts, told = [], []
+    for document, glasses in _by_document(claim.against).items():
+        sigma = [float(r["sigma_S_cm"]) for r in glasses]
+        verdicts.append(_orders(stated, sigma[-1] / sigma[0]))
+        rise = ", ".join(f"{s / sigma[0]:.3g}" for s in sigma[1:])
+        told.append(f"{rise} up to {glasses[-1]['label']} ({document})")
+    return _data(combined(verdicts), f"Printed {stated['value']}; measured {'; '.join(told)}.", claim.against)
 
 
 def numbers_of_a_table(claim: Claim) -> Verdict:
@@ -314,17 +318,13 @@ def fast_crystal(claim: Claim) -> Verdict:
 def crystallisation(claim: Claim) -> Verdict:
     """A ratio of resistances against that of conductivities at one temperature, glass to crystal of the same work."""
     fall, heated = claim.printed
-    glass = claim.against[0]
+    glass, crystal = claim.against
     T, hot, barrier = float(glass["T_K"]), float(heated["value"]) + ZERO_CELSIUS_K, float(glass["Ea_eV"])
     warming = float(arrhenius(hot, 1.0, barrier) / arrhenius(T, 1.0, barrier))
-    found = _ratios(claim)
-    told = ", ".join(f"{ratio:.3g} ({document})" for document, ratio in found.items())
-    return _data(
-        combined([_orders(fall, ratio) for ratio in found.values()]),
-        f"At room temperature the ratio is {told}, printed {fall['value']}. Heating to {heated['value']} °C without "
-        f"crystallising would give {_power(warming)}, by the {barrier:g} eV of the sample before.",
-        claim.against,
-    )
+    ratio = float(crystal["sigma_S_cm"]) / float(glass["sigma_S_cm"])
+    at_once = f"At room temperature the ratio is {ratio:.3g} ({crystal['source']}), printed {fall['value']}."
+    by_heat = f"{heated['value']} °C without crystallising would give {_power(warming)}, by the {barrier:g} eV"
+    return _data(_orders(fall, ratio), f"{at_once} Heating to {by_heat} of the sample before.", claim.against)
 
 
 def reciprocal(claim: Claim) -> Verdict:
@@ -488,14 +488,6 @@ def _by_document(found: Sequence[Row]) -> dict[str, list[Row]]:
         return r["source"] if r["read_in"] == r["source"] else f"{r['source']} in {r['read_in']}"
 
     return {document: list(group) for document, group in groupby(found, name)}
-
-
-def _ratios(claim: Claim) -> dict[str, float]:
-    """Conductivity of the last over that of the first row of each document."""
-    return {
-        document: float(found[-1]["sigma_S_cm"]) / float(found[0]["sigma_S_cm"])
-        for document, found in _by_document(claim.against).items()
-    }
 
 
 def _orders(stated: Row, ratio: float) -> str:
