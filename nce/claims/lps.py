@@ -29,6 +29,9 @@ from nce.models.transport import arrhenius
 VALENCE = {"Li": 1, "P": 5, "S": -2, "Si": 4, "Ge": 4, "Sn": 4}
 """Charges of the ions of a thiophosphate without bonds between like atoms."""
 
+STATE = ("classification", "electrolyte_class")
+"""Columns of Tables 1 and 2 that hold the state of an electrolyte."""
+
 ROOM_K = 300
 """What was measured below is taken as room temperature."""
 
@@ -170,20 +173,18 @@ def numbers_of_a_table(claim: Claim) -> Verdict:
 def states(claim: Claim) -> Verdict:
     """The state of each electrolyte against titles, abstracts and compilations; one that contradicts it decides."""
     ids = [r["row_id"] for r in claim.printed]
-    checks = [c for c in rows("table_checks") if c["table_row"] in ids and c["column"] in _STATE]
+    checks = [c for c in rows("table_checks") if c["table_row"] in ids and c["column"] in STATE]
     against = [c for c in checks if c["verdict"] == "contradicts"]
     named = {c["table_row"]: c["found"] for c in reversed(against)}  # the first that speaks of a row
     told = ", ".join(f"{found} ({i}, {row(i)[1]['source']})" for i, found in sorted(named.items()))
     known = len({c["table_row"] for c in checks})
-    reason = f"For {known} of {len(ids)} rows a state was seen elsewhere; {len(named)} differ: {told or 'none'}."
+    seen = f"For {known} of {len(ids)} rows a title, an abstract or a compilation names a state"
+    reason = f"{seen}; {len(named)} differ: {told or 'none'}."
     if not checks:
         return Verdict(verdict="cannot-be-checked", reason=reason, basis="print")
     read = any(c["read_in"] != "grady2020" for c in against or checks)
     verdict = "differs" if against else "agrees" if read else "cannot-be-checked"
     return Verdict(verdict=verdict, reason=reason, basis="data" if read else "print", rows=_ids(against or checks))
-
-
-_STATE = ("classification", "electrolyte_class")
 
 
 def normalised(claim: Claim) -> Verdict:
@@ -232,17 +233,18 @@ def undoped_twice(claim: Claim) -> Verdict:
     )
 
 
-def lithium_on_both_sides(claim: Claim) -> Verdict:
-    """Atoms of a mixture of Li2S and P2S5 against a formula."""
+def mixture_for_a_compound(claim: Claim) -> Verdict:
+    """Atoms of a mixture of Li2S and P2S5 against those of a formula with as much phosphorus."""
     share, named = claim.printed
-    x = Decimal(share["value"])
+    x, formula = Decimal(share["value"]), named["context"]
     mixed = {"Li": 2 * x, "P": 2 * (100 - x), "S": x + 5 * (100 - x)}
-    atoms = {element: Decimal(int(n)) for element, n in composition(named["context"]).items()}
-    scale = mixed["P"] / atoms["P"]
-    told = ", ".join(f"{n:g} {element}" for element, n in mixed.items())
+    atoms = composition(formula)
+    units = mixed["P"] / int(atoms["P"])
+    compound = {element: units * int(n) for element, n in atoms.items()}
+    told = (", ".join(f"{n:g} {element}" for element, n in held.items()) for held in (mixed, compound))
     return Verdict(
-        verdict="agrees" if mixed == {element: scale * n for element, n in atoms.items()} else "differs",
-        reason=f"{x} Li2S and {100 - x} P2S5 hold {told}: {scale:g} times {named['context']}.",
+        verdict="agrees" if mixed == compound else "differs",
+        reason=f"{x} Li2S and {100 - x} P2S5 hold {next(told)}; {units:g} {formula} hold {next(told)}.",
         basis="arithmetic",
     )
 
@@ -275,8 +277,8 @@ def less_degraded(claim: Claim) -> Verdict:
                 verdicts.append("agrees" if abs(after) < abs(before) else "differs")
                 told.append(f"{name} {after} against {before} {unit} ({document})")
     materials = f"{claim.against[1]['material']} against {claim.against[0]['material']}"
-    stable = [r["row_id"] for r in claim.against if Decimal(r["reduction_V"]) <= 0]
-    left = f"stable at 0 V are {', '.join(stable) or 'none'}"
+    above = sum(Decimal(r["reduction_V"]) > 0 for r in claim.against)
+    left = f"{above} of {len(claim.against)} limits lie above the 0 V of lithium"
     return _data(combined(verdicts), f"{materials}: {'; '.join(told)}; {left}.", claim.against)
 
 
