@@ -56,6 +56,11 @@ def _digits(value: float, digits: int = 3) -> str:
     return re.sub(r"e([+-])0*", lambda sign: "e" + sign[1].replace("+", ""), f"{value:.{digits}g}")
 
 
+def _altogether(verdicts: Sequence[str]) -> str:
+    """One verdict on several parts of a statement, each of which must hold."""
+    return "differs" if "differs" in verdicts else combined(verdicts)
+
+
 # --- composition and conductivity -------------------------------------------------------------------------------------
 
 
@@ -142,7 +147,7 @@ def usual_conductivity(claim: Claim) -> Verdict:
             f"{_digits(max(map(_sigma, films)))} S/cm)."
         ),
         basis="data",
-        rows=_ids(within),
+        rows=_ids(films),
     )
 
 
@@ -177,12 +182,11 @@ def _with_nitrogen(column: str, sign: int) -> Verdict:
     series = _series(NITROGEN, column)
     found = {name: _follows(films, column) for name, films in series.items()}
     told = ", ".join(f"{name} {rho:+.2f} (n = {len(series[name])})" for name, rho in found.items())
-    deciding = {name: rho for name, rho in found.items() if abs(rho) >= 0.8}
     return Verdict(
-        verdict=combined(["agrees" if rho * sign > 0 else "differs" for rho in deciding.values()]),
+        verdict=combined(["agrees" if rho * sign > 0 else "differs" for rho in found.values() if abs(rho) >= 0.8]),
         reason=f"Rank correlation with nitrogen per phosphorus within each work: {told}.",
         basis="data",
-        rows=_ids([film for name in deciding for film in series[name]]),
+        rows=_ids([film for films in series.values() for film in films]),
     )
 
 
@@ -275,7 +279,7 @@ def environments(claim: Claim) -> Verdict:
     silent = [kind for kind in ("apical", "double", "triple") if told[kind] and not seen[kind]]
     words = ", ".join(f"{kind} {seen[kind]}" for kind in named)
     return Verdict(
-        verdict=combined(["agrees" if told[kind] == seen[kind] else "differs" for kind in named]),
+        verdict=_altogether(["agrees" if told[kind] == seen[kind] else "differs" for kind in named]),
         reason=f"The abstract has {words}; it does not speak of: {', '.join(silent) or 'none'}.",
         basis="data",
         rows=(seen["row_id"],),
@@ -337,17 +341,19 @@ def oxide_at_lithium(claim: Claim) -> Verdict:
     )
 
 
-MEASURED_IN = {"S/cm": "conductivity", "Ω cm": "resistivity", "Ω cm²": "resistance"}
+_MEASURED_IN = {"S/cm": "conductivity", "Ω cm": "resistivity", "Ω cm²": "resistance"}
 
 
 def unit_of_resistance(claim: Claim) -> Verdict:
     """Whether the unit is one of what is named, and what the numbers are if they are read as the unit has it."""
     names = [printed(r).get("quantity", r["quantity"]) for r in claim.printed]
-    measured = [MEASURED_IN[r["unit"]] for r in claim.printed]
+    measured = [_MEASURED_IN[r["unit"]] for r in claim.printed]
     told = ", ".join(f"{_shown(r)} for the {name}" for r, name in zip(claim.printed, names, strict=True))
     turned = ", ".join(_digits(1 / float(r[c])) for r in claim.printed for c in ("value", "value_max") if r[c])
     return Verdict(
-        verdict=combined(["agrees" if m in n else "differs" for m, n in zip(measured, names, strict=True)]),
+        verdict=_altogether(
+            ["agrees" if m.rstrip("y") in n else "differs" for m, n in zip(measured, names, strict=True)]
+        ),
         reason=f"Printed {told}; the unit is one of {measured[0]}, and the reciprocals are {turned}.",
         basis="arithmetic",
     )
@@ -423,7 +429,7 @@ def abbreviated_formulae(claim: Claim) -> Verdict:
     ]
     told = ", ".join(f"{a} needs {_metal_charge(a):+.3g} and {b} {_metal_charge(b):+.3g}" for a, b in pairs)
     return Verdict(
-        verdict=combined(["agrees" if composition(a) == composition(b) else "differs" for a, b in pairs]),
+        verdict=_altogether(["agrees" if composition(a) == composition(b) else "differs" for a, b in pairs]),
         reason=f"Mean charge of the metals beside Li+ and O2-: {told}.",
         basis="arithmetic",
         rows=_ids(claim.against),
@@ -471,14 +477,13 @@ def many_keep(claim: Claim) -> Verdict:
     cycles, least = int(span["value"]), float(limit["value"])
     long = [r for r in cells if r["retention_pct"] and int(r["cycles"]) >= cycles]
     shown = [r for r in long if agreement(limit, Decimal(r["retention_pct"])) == "agrees"]
-    likely = [r for r in long if r not in shown and _keeps(r, cycles) > least]
+    likely = [f"{r['row_id']} {_keeps(r, cycles):.1f} %" for r in long if r not in shown and _keeps(r, cycles) > least]
     return Verdict(
         verdict="agrees" if 2 * len(shown) >= len(cells) else "differs",
         reason=(
             f"Of {len(cells)} cells {len(shown)} show more than {least:g} % after {cycles} cycles or more "
-            f"({', '.join(_ids(shown))}). Another {len(likely)} ({', '.join(_ids(likely))}) would have kept at least "
-            f"{min(_keeps(r, cycles) for r in likely):.3g} % for {cycles} if each cycle cost the same share; "
-            "the others print fewer cycles or no retention."
+            f"({', '.join(_ids(shown))}). At the same loss in each cycle others would have kept it for {cycles}: "
+            f"{', '.join(likely) or 'none'}. The rest print fewer cycles, less, or no retention."
         ),
         basis="arithmetic",
     )
@@ -514,7 +519,7 @@ def cells_of_the_table(claim: Claim) -> Verdict:
             verdicts.append("agrees" if cell == seen["found"] else "differs")
     told = ", ".join(f"{r['column']} {was[r['column']]}, found {r['found']} ({r['row_id']})" for r in claim.against)
     return Verdict(
-        verdict=combined(verdicts),
+        verdict=_altogether(verdicts),
         reason=f"Printed {told}; read in {claim.against[0]['read_in']}.",
         basis="data",
         rows=_ids(claim.against),
