@@ -348,12 +348,11 @@ def unit_of_resistance(claim: Claim) -> Verdict:
     """Whether the unit is one of what is named, and what the numbers are if they are read as the unit has it."""
     names = [printed(r).get("quantity", r["quantity"]) for r in claim.printed]
     measured = [_MEASURED_IN[r["unit"]] for r in claim.printed]
+    fits = [m.rstrip("y") in name for m, name in zip(measured, names, strict=True)]  # or resistivities
     told = ", ".join(f"{_shown(r)} for the {name}" for r, name in zip(claim.printed, names, strict=True))
     turned = ", ".join(_digits(1 / float(r[c])) for r in claim.printed for c in ("value", "value_max") if r[c])
     return Verdict(
-        verdict=_altogether(
-            ["agrees" if m.rstrip("y") in n else "differs" for m, n in zip(measured, names, strict=True)]
-        ),
+        verdict=_altogether(["agrees" if fit else "differs" for fit in fits]),
         reason=f"Printed {told}; the unit is one of {measured[0]}, and the reciprocals are {turned}.",
         basis="arithmetic",
     )
