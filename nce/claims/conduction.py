@@ -566,7 +566,10 @@ def years_between(claim: Claim) -> Verdict:
     apart = max(years.values()) - min(years.values())
     return Verdict(
         verdict="agrees-by-rounding" if 10 * round(apart / 10) == _number(span) else "differs",
-        reason=f"From {min(years.values())} to {max(years.values())}, {apart} years: {', '.join(source(key).short for key in years)}.",
+        reason=(
+            f"From {min(years.values())} to {max(years.values())}, {apart} years: "
+            f"{', '.join(source(key).short for key in years)}."
+        ),
         basis="arithmetic",
     )
 
