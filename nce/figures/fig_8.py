@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from nce.data import cell, load, source
-from nce.figures import text, theme
+from nce.figures import marks, text, theme
 from nce.figures.exhibit import Figure
 from nce.figures.sketch import Sketch
 from nce.models.reactions import composition, parse_reaction
@@ -168,7 +168,7 @@ def _stack(width: int) -> Any:
         drawn.box(x, w, y, y + 24, colour, name, role, opaque)
         drawn.words((x + w) / 2, y + 13, name)
         y += 24
-    return drawn.chart()
+    return drawn.chart("A  Stacks of films, schematic")
 
 
 # --- the windows ------------------------------------------------------------------------------------------------------
@@ -353,7 +353,13 @@ def _ladder(windows: pd.DataFrame, steps: pd.DataFrame, electrodes: pd.DataFrame
         named = label.transform_filter("datum.tier >= 0").encode(y=alt.value(-6))
         named = named.transform_calculate(long="datum.short + ' (' + datum.evidence + ')'")
         layers.append(named.mark_text(fontSize=10.5, angle=270, align="left", baseline="middle").encode(text="long:N"))
-    return alt.layer(*layers).properties(width=width - (236 if wide else 84), height=height)
+    told_under = ["bar: stable by calculation", "triangle: a step of decomposition begins", "dashed: electrodes"]
+    title = marks.heading(
+        "B",
+        "Stability windows by calculation",
+        *(["; ".join(told_under)] if wide else told_under),
+    )
+    return alt.layer(*layers).properties(width=width - (236 if wide else 84), height=height, title=title)
 
 
 def _marked(electrodes: pd.DataFrame) -> pd.DataFrame:
@@ -447,7 +453,8 @@ def _products(once: pd.DataFrame, steps: pd.DataFrame, width: int) -> Any:
     drawn = drawn.transform_calculate(top=f"(datum.n - 1) * {step_px}", foot=f"datum.n * {step_px} - 3")
     kind = "datum.volts[0] == '≥' ? 'oxidation' : datum.volts[0] == '≤' ? 'reduction' : 'stable'"
     drawn = drawn.transform_calculate(middle="(datum.top + datum.foot) / 2", kind=kind)
-    return drawn.add_params(chosen).properties(width=width - 12, height=height)
+    title = marks.heading("C", "What forms beyond one window")
+    return drawn.add_params(chosen).properties(width=width - 12, height=height, title=title)
 
 
 def _phases(reaction: str) -> str:

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from nce.figures import glasses, text, theme
+from nce.figures import glasses, marks, text, theme
 from nce.figures.exhibit import Figure
 from nce.models.ac import Model, master_curve, master_curve_laplace
 from nce.models.random_barrier import simulate
@@ -23,6 +23,8 @@ LATTICE = {40: 1e-10, 80: 1e-15}
 POINTS = np.logspace(-2, 5, 8)
 DIGITS = "{:.3g}"
 """The solver is good to six digits on any machine, so three are the same on all."""
+
+TITLES = {"laplace": ("A", "Master curves and lattices, model"), "spectrum": ("B", "As measured at a frequency, model")}
 
 
 def build() -> Figure:
@@ -170,7 +172,7 @@ def _chart(data: pd.DataFrame, panel: str, width: int) -> Any:
         kind = alt.Shape("lattice:N", scale=alt.Scale(domain=order, range=["circle", "square"]), legend=own)
         base = alt.Chart(points)
         bars = base.mark_rule(color=theme.INK).encode(x=x, y=alt.Y("lo:Q"), y2="hi:Q")
-        marks = base.mark_point(size=60, strokeWidth=1.6, color=theme.INK).encode(
+        symbols = base.mark_point(size=60, strokeWidth=1.6, color=theme.INK).encode(
             x=x,
             y=y,
             shape=kind,
@@ -178,9 +180,13 @@ def _chart(data: pd.DataFrame, panel: str, width: int) -> Any:
                 {"lattice": "barriers", "value": "conductivity ratio", "call": "call", "row_id": "row"}
             ),
         )
-        layers += [bars, marks]
+        layers += [bars, symbols]
     return (
         alt.layer(*layers)
         .resolve_legend(shape="independent")
-        .properties(width=width - (90 if wide else 66), height=320 if wide else 280)
+        .properties(
+            width=width - (90 if wide else 66),
+            height=320 if wide else 280,
+            title=marks.heading(*TITLES[panel]),
+        )
     )

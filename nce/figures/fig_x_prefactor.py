@@ -12,7 +12,7 @@ import pandas as pd
 
 from nce.constants import BOLTZMANN_EV_K
 from nce.data import load
-from nce.figures import glasses, text, theme
+from nce.figures import glasses, marks, text, theme
 from nce.figures.exhibit import Figure
 from nce.models.meyer_neldel import Compensation, compensation
 
@@ -283,7 +283,8 @@ def _density(data: pd.DataFrame, level: float, across: int, height: int) -> Any:
     artefact["label"] = ["", "errors alone"]
     line = alt.Chart(artefact).mark_line(strokeDash=[2, 3], strokeWidth=2, color=theme.INK).encode(x=x, y=y)
     tag = alt.Chart(artefact).mark_text(align="left", dx=5, fontSize=11).encode(x=x, y=y, text="label:N")
-    return alt.layer(rects, rule, name, line, tag).properties(width=across, height=height)
+    title = marks.heading("A", "Prefactor against barrier")
+    return alt.layer(rects, rule, name, line, tag).properties(width=across, height=height, title=title)
 
 
 def _order(data: pd.DataFrame, panel: str) -> list[str]:
@@ -339,7 +340,8 @@ def _strip(data: pd.DataFrame, level: float, across: int) -> Any:
         .mark_rule(strokeDash=[6, 4], color=theme.INK, strokeWidth=1.6)
         .encode(x="x:Q")
     )
-    return alt.layer(rule, ends, box, mid, n).properties(width=across, height=alt.Step(19))
+    title = marks.heading("B", "Prefactor by family", "point: median; bar: quartiles; line: 5 to 95 %")
+    return alt.layer(rule, ends, box, mid, n).properties(width=across, height=alt.Step(19), title=title)
 
 
 def _slope_strip(data: pd.DataFrame, across: int) -> Any:
@@ -404,4 +406,7 @@ def _slope_strip(data: pd.DataFrame, across: int) -> Any:
         x=alt.X("e:Q", scale=scale)
     )
     zero = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(color=theme.INK, opacity=0.5).encode(x="x:Q")
-    return alt.layer(zero, span, fitted, point, artefact).properties(width=across, height=alt.Step(19))
+    title = marks.heading(
+        "C", "Slope with errors of fit taken off", "point: two standard errors; tick: as fitted; cross: errors alone"
+    )
+    return alt.layer(zero, span, fitted, point, artefact).properties(width=across, height=alt.Step(19), title=title)

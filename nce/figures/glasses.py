@@ -74,14 +74,9 @@ def work(key: str) -> str:
     return source(key).short
 
 
-def power(exponent: int) -> str:
-    """A power of ten as an axis has it."""
-    return "10" if exponent == 1 else text.power(exponent)
-
-
 def axis(low: int, high: int, step: int, **options: Any) -> alt.Axis:
     """An axis of powers of ten with a label at every ``step``-th and a tick at each."""
-    labels = {p: power(p) for p in range(low, high + 1) if p % step == 0}
+    labels = {p: text.power(p) for p in range(low, high + 1) if p % step == 0}
     return alt.Axis(
         values=[10.0**p for p in range(low, high + 1)],
         labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[round(log(datum.value) / LN10)] || ''",
@@ -92,7 +87,7 @@ def axis(low: int, high: int, step: int, **options: Any) -> alt.Axis:
 
 def exponents(low: int, high: int, step: int, **options: Any) -> alt.Axis:
     """The same where what is drawn is the logarithm already."""
-    labels = {p: power(p) for p in range(low, high + 1) if p % step == 0}
+    labels = {p: text.power(p) for p in range(low, high + 1) if p % step == 0}
     return alt.Axis(
         values=list(range(low, high + 1)),
         labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[datum.value] || ''",
