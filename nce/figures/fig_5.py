@@ -182,7 +182,7 @@ def _list(
         alt.Chart(titles).mark_text(align="left", fontWeight=600).encode(x=left, y=y, text="words:N"),
         base.mark_text(align="left", dx=9, fontSize=11).encode(x=at, text="value:N"),
         data=marks.table(listed[columns]),
-    ).properties(width=width - names - (20 if wide else 15), height=tall)
+    ).properties(width=width - names - (20 if wide else 25), height=tall)
 
 
 def _heads(shown: pd.DataFrame) -> dict[str, str]:

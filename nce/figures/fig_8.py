@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from nce.data import cell, load, source
-from nce.figures import marks, text, theme
+from nce.figures import glasses, marks, text, theme
 from nce.figures.exhibit import Figure
 from nce.figures.sketch import Sketch
 from nce.models.reactions import composition, parse_reaction
@@ -299,7 +299,7 @@ def _ladder(windows: pd.DataFrame, steps: pd.DataFrame, electrodes: pd.DataFrame
 
     headed = {"phase": "calculated for", "window": "window", "reduced": "below it", "oxidised": "above it"}
     headed |= {**_WHERE, "precision": "precision", "printed": "as printed", "also": "also read in", "row_id": "row"}
-    told = alt.Chart(bars).transform_lookup("place", from_=bar_places)
+    told = alt.Chart(glasses.compact(bars, ["low", "high", "y", "place"])).transform_lookup("place", from_=bar_places)
     both = told.transform_filter("isValid(datum.low) && isValid(datum.high)").mark_bar(height=8)
     pale = alt.condition(f"datum.row_id == '{REPORTED}'", alt.value(0.4), alt.value(0.85))
     layers = [both.encode(x=x, x2="high:Q", y=y, color=raw, opacity=pale, tooltip=_tooltip(headed))]
@@ -331,7 +331,7 @@ def _ladder(windows: pd.DataFrame, steps: pd.DataFrame, electrodes: pd.DataFrame
     style: dict[str, Any] = {"align": "right"} if wide else {"align": "left", "fontSize": 11, "dy": -13}
     for wanted, bold in ((leading, True), (f"!({leading})", False)):
         weight: Any = 600 if bold else 400
-        name = alt.Chart(bars).transform_filter(wanted).mark_text(fontWeight=weight, **style)
+        name = alt.Chart(bars[["y", "label"]]).transform_filter(wanted).mark_text(fontWeight=weight, **style)
         layers.append(name.encode(x=alt.value(-8 if wide else 0), y=y, text="label:N"))
     authors = told.transform_calculate(author="replace(datum.published, ' et al.', '')").mark_text(
         align="left", fontSize=11, dx=4
