@@ -364,9 +364,10 @@ def _energy(levels: pd.DataFrame, windows: pd.DataFrame, width: int) -> Any:
     # what follows from the choice
     mu = {role: dict(zip(of["name"], of["mu"], strict=True)) for role, of in electrodes.groupby("role")}
     chosen = {role: f"({json.dumps(mu[role], ensure_ascii=False)})[{role}]" for role in mu}
+    it = "the electrolyte " if wide else ""
     verdicts = {
-        "anode": (f"{chosen['anode']} > datum.reduced", "above the window: the electrolyte can be reduced"),
-        "cathode": (f"{chosen['cathode']} < datum.oxidised", "below the window: the electrolyte can be oxidised"),
+        "anode": (f"{chosen['anode']} > datum.reduced", f"above the window: {it}can be reduced"),
+        "cathode": (f"{chosen['cathode']} < datum.oxidised", f"below the window: {it}can be oxidised"),
     }
     base = alt.Chart(shown).transform_filter("datum.name == electrolyte")
     for i, (role, (outside, verdict)) in enumerate(verdicts.items()):

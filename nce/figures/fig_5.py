@@ -98,7 +98,7 @@ def _alt(gas: pd.DataFrame, doped: pd.DataFrame, current: pd.DataFrame) -> str:
 
 
 def _shown(rows: pd.DataFrame) -> pd.DataFrame:
-    sign = {"=": "", "~": "≈ ", "<<": "<< "}
+    sign = {"=": "", "~": "≈ ", "<<": "far below "}
     shown = marks.told(rows).assign(
         sample=lambda d: d["composition"].map(text.formula),
         state=lambda d: d["state"].fillna("state not given"),

@@ -410,7 +410,7 @@ def _ternary(data: pd.DataFrame, width: int) -> Any:
     layers += [tails, tips.encode(x=xs("x_by_oxygen:Q"), y=ys("y_by_oxygen:Q")), joined, points]
     layers.append(write(beside, small).encode(x=xs("px:Q"), y=ys("py:Q")))
     title = marks.heading(
-        "A", "Films on the triangle of compositions", "tail: from the printed lithium to that of charge balance"
+        "A", "Films on the triangle of compositions", "tail: from its place by lithium to that by oxygen"
     )
     return alt.layer(*layers).add_params(by).properties(width=across, height=up, title=title)
 

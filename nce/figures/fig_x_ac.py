@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, get_args
 
 import altair as alt
@@ -141,13 +142,14 @@ def _chart(data: pd.DataFrame, panel: str, width: int) -> Any:
     legend = alt.Legend(title=None, orient="bottom", columns=3 if wide else 1, symbolSize=300)
     hue = alt.Color("curve:N", scale=alt.Scale(domain=[*NAMES.values()], range=COLOURS), legend=legend)
     dash = alt.StrokeDash("curve:N", scale=alt.Scale(domain=[*NAMES.values()], range=DASHES), legend=legend)
-    told = glasses.tooltips({"curve": "curve", "row_id": "row"})
+    told = glasses.tooltips({"curve": "curve"} | glasses.TRACE)
     told[1:1] = [
         alt.Tooltip("x:Q", title="scaled frequency", format=".3~g"),
         alt.Tooltip("y:Q", title="conductivity ratio", format=".4~g"),
     ]
+    calls = json.dumps(dict(zip(drawn["curve"], lines["locator"], strict=True)))
     curves = (
-        alt.Chart(drawn)
+        glasses.traced(alt.Chart(drawn), f"({calls})[datum.curve]")
         .mark_line(strokeWidth=2)
         .encode(x=x, y=y, color=hue, strokeDash=dash, opacity=fade, tooltip=told)
         .add_params(picked)
@@ -170,15 +172,13 @@ def _chart(data: pd.DataFrame, panel: str, width: int) -> Any:
         order = [f"lattice, width {b} kT" for b in LATTICE]
         own = alt.Legend(title=None, orient="top-left", offset=8, columns=1)
         kind = alt.Shape("lattice:N", scale=alt.Scale(domain=order, range=["circle", "square"]), legend=own)
-        base = alt.Chart(points)
+        base = glasses.traced(alt.Chart(points), "datum.call")
         bars = base.mark_rule(color=theme.INK).encode(x=x, y=alt.Y("lo:Q"), y2="hi:Q")
         symbols = base.mark_point(size=60, strokeWidth=1.6, color=theme.INK).encode(
             x=x,
             y=y,
             shape=kind,
-            tooltip=glasses.tooltips(
-                {"lattice": "barriers", "value": "conductivity ratio", "call": "call", "row_id": "row"}
-            ),
+            tooltip=glasses.tooltips({"lattice": "barriers", "value": "conductivity ratio"} | glasses.TRACE),
         )
         layers += [bars, symbols]
     return (

@@ -119,12 +119,12 @@ def _shares(data: pd.DataFrame, width: int) -> Any:
             "n_rows": "rows",
             "share": "share of the table",
             "n_numbers": "numbers in them",
-            "row_id": "row",
         }
+        | glasses.TRACE
     )
     picked = alt.selection_point(name="evidence_pick", fields=["evidence_class"], bind="legend")
     bars = (
-        alt.Chart(shown)
+        glasses.traced(alt.Chart(shown), "'rows of this table with this class, counted'")
         .mark_bar(height=14)
         .encode(
             x=alt.X("n_rows:Q", stack="normalize", title="Share of the rows", axis=alt.Axis(format="%", tickCount=5)),

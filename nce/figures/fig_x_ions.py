@@ -187,6 +187,7 @@ def _panel(
             quartiles="replace(format(datum.lo, '.2e') + ' to ' + format(datum.hi, '.2e'), /-/g, '−') + ' S/cm'",
             far="datum.out + ' %'",
             read=f"'{glasses.READ}; rows in the CSV file'",
+            place="'median and quartiles of sigma_S_cm over the rows of this ion, family and content'",
         )
         .encode(x=x, color=hue)
     )
@@ -199,9 +200,8 @@ def _panel(
             "quartiles": "middle half",
             "n": "glasses",
             "far": "extrapolated",
-            "read": "read in",
-            "row_id": "row",
         }
+        | glasses.TRACE
     )
     bands = base.mark_area(clip=True).encode(
         y=alt.Y("lo:Q", title="Conductivity at 25 °C (S/cm)", scale=scale, axis=axis),
@@ -214,7 +214,7 @@ def _panel(
         .encode(
             y=y,
             shape=shape,
-            fill=alt.Fill(f"{drawn}:N", scale=alt.Scale(domain=order, range=colours), legend=None),
+            fill=alt.Fill(f"{drawn}:N", scale=alt.Scale(domain=order, range=colours), legend=legend),
             fillOpacity=alt.condition("datum.out > 50", alt.value(0), alt.value(1)),
             opacity=alt.condition(picked, alt.value(1), alt.value(0.1)),
             tooltip=told,

@@ -30,6 +30,8 @@ DEFAULT_MEV = 40
 KEPT = ["panel", "family", "composition", "Ea_eV", "log10_sigma0_S_cm", "n_T", "T_harmonic_K", "spread_per_eV"]
 BLUE, RED = theme.COLOURS["liquid"], theme.COLOURS["glass"]
 
+VERDICTS = ["errors may explain it", "not explained by errors"]
+
 
 def build() -> Figure:
     """Gather the glasses, and what their families say."""
@@ -170,7 +172,7 @@ def _slopes(cloud: pd.DataFrame) -> pd.DataFrame:
                 f.slope_stderr_per_eV / decades if t else np.nan for f, t in zip(found, told, strict=True)
             ],
             "artefact_decades_per_eV": [1 / (BOLTZMANN_EV_K * f.artefact_T_K) / decades for f in found],
-            "verdict": ["not explained by errors" if f.is_real else "errors may explain it" for f in found],
+            "verdict": [VERDICTS[f.is_real] for f in found],
         },
     )
 
@@ -323,10 +325,11 @@ def _strip(data: pd.DataFrame, level: float, across: int) -> Any:
             "quartiles": "quartiles",
             "barrier": "median barrier",
             "label": "glasses",
-            "row_id": "row",
         }
+        | glasses.TRACE
     )
-    base = alt.Chart(shown).encode(y=y, tooltip=told)
+    place = "'median and quantiles of log10_sigma0_S_cm over the rows of this family'"
+    base = glasses.traced(alt.Chart(shown), place).encode(y=y, tooltip=told)
     ends = base.mark_rule(color=BLUE, strokeWidth=1.2).encode(
         x=alt.X("quantile_05:Q", title="Prefactor σ₀ (S/cm)", scale=scale, axis=axis), x2="quantile_95:Q"
     )
@@ -357,11 +360,11 @@ def _slope_strip(data: pd.DataFrame, across: int) -> Any:
             "lo": (slope - error).round(2),
             "hi": (slope + error).round(2),
             "e": rows["artefact_decades_per_eV"].round(2),
-            "v": rows["verdict"],
+            "v": rows["verdict"].map(VERDICTS.index),
             "n": rows["n"].astype(int),
         }
     )
-    numbers = ["s", "a", "b", "lo", "hi", "e", "n"]
+    numbers = ["s", "a", "b", "lo", "hi", "e", "v", "n"]
     last = int(np.ceil(shown[["a", "e"]].max().max()))
     low = -4
     choice = alt.param(
@@ -384,12 +387,14 @@ def _slope_strip(data: pd.DataFrame, across: int) -> Any:
             "a": "as fitted (per eV)",
             "b": "without errors (per eV)",
             "e": "errors alone (per eV)",
-            "v": "with this error",
-            "row_id": "row",
+            "verdict": "with this error",
         }
+        | glasses.TRACE
     )
+    call = "'nce.models.meyer_neldel.compensation over the rows of this family, Ea_stderr_eV=' + datum.s / 1000"
     base = (
-        alt.Chart(glasses.compact(shown, numbers))
+        glasses.traced(alt.Chart(glasses.compact(shown, numbers)), call)
+        .transform_calculate(verdict=f"{json.dumps(VERDICTS)}[datum.v]")
         .transform_filter("datum.s == prefactor_error")
         .encode(y=y, tooltip=told)
     )
@@ -407,6 +412,6 @@ def _slope_strip(data: pd.DataFrame, across: int) -> Any:
     )
     zero = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(color=theme.INK, opacity=0.5).encode(x="x:Q")
     title = marks.heading(
-        "C", "Slope with errors of fit taken off", "point: two standard errors; tick: as fitted; cross: errors alone"
+        "C", "Slope with errors of fit taken off", "line: two errors; tick: as fitted; cross: errors alone"
     )
     return alt.layer(zero, span, fitted, point, artefact).properties(width=across, height=alt.Step(19), title=title)

@@ -23,6 +23,7 @@ TABULATED_K = {
 """Temperatures at which SciGlass tabulates a resistivity, by the column that holds it."""
 
 READ = "SciGlass (dataset)"
+COMPUTED = "the companion (computed)"
 
 
 @cache
@@ -99,6 +100,15 @@ def exponents(low: int, high: int, step: int, **options: Any) -> alt.Axis:
 def tooltips(headed: dict[str, str]) -> list[alt.Tooltip]:
     """Tooltips of columns by their headings."""
     return [alt.Tooltip(f"{column}:N", title=heading) for column, heading in headed.items()]
+
+
+def traced(chart: Any, place: str) -> Any:
+    """A chart of computed marks that can tell where they are read and, by a Vega expression, which call made them."""
+    return chart.transform_calculate(read=f"'{COMPUTED}'", place=place)
+
+
+TRACE = {"read": "read in", "place": "place", "row_id": "row"}
+"""The end of the tooltip of such a mark."""
 
 
 def compact(rows: pd.DataFrame, numbers: list[str]) -> alt.InlineData:
