@@ -321,7 +321,7 @@ NARROW = {
     "lf-20": ("ECS", "center", 0, -12),
     "lf-21": ("Put", "left", 8, 6),
     "lf-27": ("Li₃PO₄", "right", -9, -3),
-    "lf-29": ("Pearse, Li₂PO₂N", "center", 10, 13),
+    "lf-29": ("Li₂PO₂N", "center", -2, 13),
     "lf-31": ("Li₄P₂O₇", "right", -9, 0),
     "call-ternary-001": ("LiPO₃", "right", -25, 2),
 }
