@@ -12,6 +12,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 from jsonschema import ValidationError
 from pybtex.database import parse_string
@@ -388,6 +389,24 @@ def test_fonts_have_every_character(figure_id):
         with TTFont(path) as font:
             assert {c for c in needed if ord(c) not in font.getBestCmap()} == set()
             assert font["name"].getBestFamilyName() == theme.FONT
+
+
+@pytest.mark.parametrize("name", ["Regular", "SemiBold"])
+def test_the_point_between_lowered_digits_stands_on_their_line(name):
+    # without the rule of the font it stands on the line of the text, which is the middle of the digits
+    with TTFont(theme.FONTS / f"InterNCE-{name}.otf") as font:
+        named, glyphs, table = font.getBestCmap(), font.getGlyphSet(), font["GPOS"].table
+        feet = {}
+        for letter in "₃3.":
+            pen = BoundsPen(glyphs)
+            glyphs[named[ord(letter)]].draw(pen)
+            feet[letter] = pen.bounds[1]
+        (rule,) = (part for lookup in table.LookupList.Lookup for part in lookup.SubTable if lookup.LookupType == 8)
+        coverages = [*rule.BacktrackCoverage, *rule.LookAheadCoverage]
+        assert all({named[ord(d)] for d in "₀₁₂₃₄₅₆₇₈₉"} == set(c.glyphs) for c in coverages)
+        (moved,) = table.LookupList.Lookup[rule.PosLookupRecord[0].LookupListIndex].SubTable
+        assert moved.Coverage.glyphs == [named[ord(".")]]
+        assert moved.Value.YPlacement == pytest.approx(feet["₃"] - feet["3"], abs=0.02 * font["head"].unitsPerEm)
 
 
 # --- tables on the page -----------------------------------------------------------------------------------------------
