@@ -4,7 +4,7 @@ BIN := .venv/bin
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup book test bench lint check serve lock clean chromium
+.PHONY: help setup book test bench lint check serve sheets lock drawings clean chromium
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,12 @@ check: setup ## validate the tables under data/
 
 serve: book ## show the built site on http://127.0.0.1:8000
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+drawings: setup ## keep how the figures are drawn now, once a change was looked at and is meant
+	@$(BIN)/python tests/test_drawings.py
+
+sheets: book chromium ## photograph all figures onto the contact sheets under docs/
+	@$(BIN)/python docs/contact_sheets.py
 
 lock: setup ## pin the newest versions that pyproject.toml allows into requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

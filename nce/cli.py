@@ -80,8 +80,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     figure.set_defaults(run=_figure)
 
-    cite = commands.add_parser("cite", help="print how to cite a figure or table")
-    cite.add_argument("id", help="fig-2, table-1, …")
+    cite = commands.add_parser("cite", help="print how to cite the companion, a figure or table, or a row of the data")
+    cite.add_argument("id", nargs="?", default="", help="fig-2, table-1, co-12, …; by default all of it")
     cite.add_argument("--style", default="text", help="text (the default), bibtex, ris or csl-json")
     cite.set_defaults(run=_cite)
 
@@ -174,7 +174,10 @@ def _diff(options: argparse.Namespace) -> int:
 def _figures(options: argparse.Namespace) -> int:
     import pandas as pd
 
+    from nce.figures import exhibit
+
     listed = pd.concat([nce.figures(), nce.tables()])
+    listed["digest"] = [exhibit(i).digest if options.json else exhibit(i).digest[:16] for i in listed.index]
     print(
         listed.reset_index().to_json(orient="records", indent=1, force_ascii=False)
         if options.json
@@ -193,9 +196,10 @@ def _figure(options: argparse.Namespace) -> int:
 
 
 def _cite(options: argparse.Namespace) -> int:
-    from nce.figures import exhibit
+    from nce.figures import cited
+    from nce.figures.cite import cite
 
-    print(exhibit(options.id).cite(options.style).rstrip())
+    print(cite(cited(options.id), options.style).rstrip())
     return 0
 
 

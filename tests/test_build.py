@@ -67,6 +67,8 @@ FAULTS = {
     "unknown row": ("It is {num}`t3-55.cycles`.\n", ["book/page.md:", "t3-55"]),
     "unknown column": ("It is {num}`t3-05.cycle`.\n", ["book/page.md:", "Did you mean 'cycles'"]),
     "empty cell": ("It is {num}`t3-03.retention_pct`.\n", ["book/page.md:", "not reported"]),
+    "unknown panel": ("See {nce}`fig-4z`.\n", ["book/page.md:", "no panel of fig-4 'fig-4z'", "Known: fig-4a, fig-4b"]),
+    "panel of one": ("See {nce}`fig-2a`.\n", ["book/page.md:", "fig-2, which has one panel alone"]),
     "drawing missing": ("```{nce} table-1\n```\n", ["book/page.md:", "no cell of this page shows table-1"]),
     "bad mathematics": ("$$\\fraction{1}$$\n", ["book/page.md", "unknown command"]),
 }
@@ -90,6 +92,21 @@ def test_a_page_of_the_toc_that_does_not_exist(book: Path) -> None:
     (book / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n  - file: page\n  - file: lost\n")
     with pytest.raises(BuildError, match="names lost"):
         build(book)
+
+
+def test_a_panel_that_no_chapter_shows_is_found_on_the_page_of_its_figure(book: Path) -> None:
+    own = book / "book" / "figures" / "fig-4" / "index.md"
+    own.parent.mkdir(parents=True)
+    own.write_text("# Figure 4\n\n```{nce-page} fig-4\n```\n")
+    with (book / "_toc.yml").open("a") as toc:
+        toc.write("  - file: figures/fig-4/index\n")
+    with (book / "book" / "index.md").open("a") as index:
+        index.write("\nSee {nce}`fig-4b` of {nce}`fig-4`.\n")
+    build(book)
+    text = (book / "_build" / "html" / "index.html").read_text()
+    links = re.findall(r'href="figures/fig-4/index.html(#?[\w-]*)"><span>([^<]+)</span>', text)
+    assert links == [("#fig-4b", "Figure 4b"), ("", "Figure 4")]
+    assert 'id="fig-4b"' in (book / "_build" / "html" / "figures" / "fig-4" / "index.html").read_text()
 
 
 def test_a_folder_that_is_no_checkout(tmp_path: Path) -> None:

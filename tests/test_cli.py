@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from pybtex.database import parse_string
 
 import nce
 from nce.cli import main
+from nce.figures import exhibit
 
 
 def run(*arguments, module=True, cwd=None):
@@ -90,8 +92,14 @@ def test_the_list_of_figures(capsys):
     assert list(listed) == [*nce.figures().index, *nce.tables().index]
     assert listed["table-1"]["rows"] == 12
     assert listed["fig-2"]["number"] == "Figure 2"
+    for exhibit_id, told in listed.items():
+        shown = exhibit(exhibit_id)
+        assert (told["digest"], told["sources"]) == (shown.digest, shown.data["source"].nunique())
     assert main(["figures"]) == 0
-    assert all(line.split()[0] in listed for line in capsys.readouterr().out.splitlines()[2:])
+    for line in capsys.readouterr().out.splitlines()[2:]:
+        name, *_, sources, digest = line.split()
+        assert listed[name]["digest"].startswith(digest) and len(digest) == 16
+        assert int(sources) == listed[name]["sources"]
 
 
 @pytest.mark.parametrize(
@@ -117,6 +125,19 @@ def test_cite(style, capsys):
     assert capsys.readouterr().out.strip() == nce.table("table-2").cite(style).strip()
 
 
+@pytest.mark.parametrize(("cited", "works"), [("", ["grady2020"]), ("co-12", ["malugani1979", "sciglass2019"])])
+def test_the_book_and_a_row_are_cited_with_their_works(cited, works, capsys):
+    assert main(["cite", *([cited] if cited else []), "--style", "bibtex"]) == 0
+    entries = parse_string(capsys.readouterr().out, "bibtex").entries
+    assert list(entries) == [f"nce-{cited}" if cited else "nce", *works]
+    assert next(iter(entries.values())).fields["version"] == nce.__version__
+    assert main(["cite", *([cited] if cited else [])]) == 0
+    told = capsys.readouterr().out
+    assert cited in told
+    assert nce.__version__ in told
+    assert "10.3389/fenrg.2020.00218" in told
+
+
 WRONG = [
     ([], "COMMAND"),
     (["draw"], "draw"),
@@ -125,6 +146,7 @@ WRONG = [
     (["figure", "fig-2", "-o", "x.gif"], "use one of .vl.json, .svg"),
     (["figure", "fig-2", "-o", "absent/x.svg"], "absent does not exist"),
     (["cite", "tabel-1"], "Did you mean 'table-1'"),
+    (["cite", "co-999"], "no row 'co-999'"),
     (["cite", "fig-2", "--style", "apa"], "use one of"),
     (["build", "-j", "many"], "many"),
 ]

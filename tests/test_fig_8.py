@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import altair as alt
 import pytest
@@ -31,9 +32,20 @@ def spec(panel, width=640):
     return FIGURE._specs(width)[panel]
 
 
+NUMBERS = ("low", "high", "y")
+
+
+def records(dataset):
+    """A dataset as records; one that is written as CSV has its numbers as text."""
+    if not isinstance(dataset, str):
+        return dataset
+    rows = csv.DictReader(dataset.splitlines())
+    return [{k: (float(v) if v else None) if k in NUMBERS else v for k, v in row.items()} for row in rows]
+
+
 def shown(panel, field, width=640):
     """The dataset of a panel whose records have this field."""
-    (found,) = (rows for rows in spec(panel, width)["datasets"].values() if field in rows[0])
+    (found,) = (rows for d in spec(panel, width)["datasets"].values() if field in (rows := records(d))[0])
     return found
 
 
@@ -92,6 +104,15 @@ def test_bars_reach_from_reduction_to_oxidation():
         if row["material"] == "Li2S":  # stable against lithium
             wanted[0] = 0
         assert [bar["low"], bar["high"]] == wanted
+
+
+def test_a_window_with_one_end_is_no_bar():
+    # one end missing is drawn as a tick; read as text instead of a number, it would be a bar from 0
+    drawn = theme.svg(spec("windows"), "windows")
+    one_end = [r for r in WINDOWS.values() if r["material"] != "Li2S" and not (r["reduction_V"] and r["oxidation_V"])]
+    assert len(one_end) == 2
+    bars = re.findall(r'aria-roledescription="bar"', drawn)
+    assert len(bars) == len(shown("windows", "window")) - len(one_end)
 
 
 @pytest.mark.parametrize("width", theme.WIDTHS.values(), ids=theme.WIDTHS)

@@ -12,13 +12,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 from jsonschema import ValidationError
 from pybtex.database import parse_string
 from scipy import constants as codata
 
 import nce
-from nce.data import DATA, DataError, printed, source
+from nce.data import DATA, EVIDENCE, DataError, printed, source
 from nce.figures import equation, exhibit, fig_2, theme
 
 FIGURES = [*nce.figures().index]
@@ -390,6 +391,24 @@ def test_fonts_have_every_character(figure_id):
             assert font["name"].getBestFamilyName() == theme.FONT
 
 
+@pytest.mark.parametrize("name", ["Regular", "SemiBold"])
+def test_the_point_between_lowered_digits_stands_on_their_line(name):
+    # without the rule of the font it stands on the line of the text, which is the middle of the digits
+    with TTFont(theme.FONTS / f"InterNCE-{name}.otf") as font:
+        named, glyphs, table = font.getBestCmap(), font.getGlyphSet(), font["GPOS"].table
+        feet = {}
+        for letter in "₃3.":
+            pen = BoundsPen(glyphs)
+            glyphs[named[ord(letter)]].draw(pen)
+            feet[letter] = pen.bounds[1]
+        (rule,) = (part for lookup in table.LookupList.Lookup for part in lookup.SubTable if lookup.LookupType == 8)
+        coverages = [*rule.BacktrackCoverage, *rule.LookAheadCoverage]
+        assert all({named[ord(d)] for d in "₀₁₂₃₄₅₆₇₈₉"} == set(c.glyphs) for c in coverages)
+        (moved,) = table.LookupList.Lookup[rule.PosLookupRecord[0].LookupListIndex].SubTable
+        assert moved.Coverage.glyphs == [named[ord(".")]]
+        assert moved.Value.YPlacement == pytest.approx(feet["₃"] - feet["3"], abs=0.02 * font["head"].unitsPerEm)
+
+
 # --- tables on the page -----------------------------------------------------------------------------------------------
 
 
@@ -426,6 +445,16 @@ def test_table_tells_for_each_row_where_it_was_read(table_id):
         assert text.startswith(f"{row['row_id']}: review, read in Grady et al. 2020, {row['locator']}.")
         assert words(row["note"]) <= words(text)
         assert all(f"“{was}”" in text for was in printed(row).values())
+
+
+@pytest.mark.parametrize("shown", [*map(nce.table, TABLES), nce.listing("conductivity")], ids=lambda e: e.id)
+def test_table_shows_the_evidence_of_each_row_and_what_it_means(shown):
+    told = [row.find("td[@data-label='Source']/abbr") for row in parsed(shown).find(".//tbody")]
+    classes = list(shown.data["evidence"])
+    assert [t.text for t in told] == classes
+    assert {t.text: t.get("title") for t in told} == {c: EVIDENCE[c] for c in classes}
+    legend = text_of(parsed(shown).find(".//p[@class='nce-classes']"))
+    assert [(f"{c}, {meaning}" in legend) for c, meaning in EVIDENCE.items()] == [c in classes for c in EVIDENCE]
 
 
 def marked(table):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,6 +13,7 @@ import nce
 from nce.cli import main
 from nce.data import DataError
 from nce.figures import exhibit, exhibit_ids, lock
+from nce.figures.exhibit import canonical, named
 
 
 def run(*arguments, data, **environment):
@@ -117,6 +119,64 @@ def test_the_digest_hangs_on_no_locale_time_zone_or_hash_seed(folder):
             subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=True).stdout
         )
     assert told == {f"{ {i: exhibit(i).digest for i in exhibit_ids()} }\n"}
+
+
+def shaken(value, by):
+    """A specification or rows with each number off by a part of itself, also those inside texts."""
+    if isinstance(value, dict):
+        return {k: shaken(v, by) for k, v in value.items()}
+    if isinstance(value, list):
+        return [shaken(v, by) for v in value]
+    if isinstance(value, str):
+        return re.sub(r"\d\.\d{14,}(?:e-?\d+)?", lambda m: repr(float(m[0]) * (1 + by)), value)
+    return value * (1 + by) if isinstance(value, float) else value
+
+
+@pytest.mark.parametrize("figure_id", nce.figures().index)
+def test_the_digest_hangs_on_no_last_bits(figure_id):
+    shown = exhibit(figure_id)
+    for by in (1e-13, -1e-13):
+        panels = {n: named(shaken(c.to_dict(validate=False), by)) for n, c in shown.panels.items()}
+        config = {"config": shown.spec()[next(iter(panels))]["config"]}
+        assert canonical({n: p | config for n, p in panels.items()}) == canonical(shown.spec())
+        assert canonical(shaken(shown.records(), by)) == canonical(shown.records())
+
+
+def test_a_last_bit_does_not_decide_where_a_five_follows_but_the_sixth_digit_counts():
+    for value in (0.1234565, 1.000005, 298.1505, 2.345675e-11):
+        assert len({canonical(value * (1 + by)) for by in (0, 1e-13, -1e-13)}) == 1
+        assert canonical(value) != canonical(value * (1 + 1e-5))
+    texts = ("x\n0.6666666666666666", "x\n0.6666666666666667", "x\n0.6666")
+    assert canonical(texts[0]) == canonical(texts[1]) != canonical(texts[2])
+
+
+def test_the_digest_needs_no_renderer():
+    code = (
+        "import sys; sys.modules['vl_convert'] = None\n"
+        "from nce.figures import exhibit; print(*(exhibit(i).digest for i in ('fig-2', 'fig-4', 'table-1')))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout
+    assert told.split() == [exhibit(i).digest for i in ("fig-2", "fig-4", "table-1")]
+
+
+def test_what_an_old_version_showed_is_explained_after_new_data_and_a_new_version(folder):
+    old = {i: digest for i in ("fig-2", "table-3") for digest in [lock.read(folder)[nce.__version__][i]["digest"]]}
+    change(folder / "conductivity.csv", ",1.37e-2,", ",1.38e-2,")
+    code = "import nce; nce.__version__ = '9.0.0'; from nce.cli import main; import sys; sys.exit(main(sys.argv[1:]))"
+
+    def later(*arguments):
+        command = [sys.executable, "-c", code, *arguments]
+        env = {**os.environ, "NCE_DATA": str(folder)}
+        return subprocess.run(command, capture_output=True, text=True, env=env, timeout=120)
+
+    assert later("lock").returncode == 0
+    assert set(lock.read(folder)) == {nce.__version__, "9.0.0"}
+    assert later("verify", "fig-2").returncode == 0
+    done = later("verify", f"fig-2@{old['fig-2']}")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"fig-2: differs from version {nce.__version__}: row co-01")
+    assert "sigma_S_cm" in done.stderr
+    assert later("verify", f"table-3@{old['table-3'][:16]}").returncode == 0
 
 
 def test_locking_keeps_other_versions_and_writes_the_same_again(folder):

@@ -61,6 +61,21 @@ def test_numbers_are_those_of_the_review() -> None:
 
 
 @pytest.mark.book
+@pytest.mark.parametrize(
+    ("page", "panel", "number"),
+    [
+        ("lps/structure", "fig-4b", "Figure 4b"),
+        ("lps/stability", "fig-5c", "Figure 5c"),
+        ("conduction/structural-relations", "fig-x-prefactor-c", "Figure X1c"),
+    ],
+)
+def test_a_panel_is_named_and_linked_to(page: str, panel: str, number: str) -> None:
+    text = html(page)
+    assert re.search(rf'<a class="reference internal" href="#{panel}"><span[^>]*>{number}</span></a>', text)
+    assert text.count(f'id="{panel}"') == 1
+
+
+@pytest.mark.book
 def test_mathematics_is_set_before_the_reader_comes() -> None:
     text = html("background/motivation")
     assert "<math" in text and not re.search(r"<script[^>]*mathjax", text, re.IGNORECASE)
@@ -120,7 +135,8 @@ def test_a_figure_has_a_page_and_all_its_files(exhibit_id: str) -> None:
     shown, folder = exhibit(exhibit_id), SITE / "figures" / exhibit_id
     page = (folder / "index.html").read_text(encoding="utf-8")
     wanted = {f"{exhibit_id}{ending}" for ending in shown.endings if ending != ".html"}
-    assert {path.name for path in folder.iterdir()} == wanted | {"index.html"}
+    loaded = {f"{exhibit_id}.js"} if exhibit_id in nce.figures().index else set()
+    assert {path.name for path in folder.iterdir()} == wanted | loaded | {"index.html"}
     assert set(re.findall(r'href="([^"/]+)" download', page)) == wanted
     assert f">{exhibit_id}&#64;{shown.digest[:16]}<" in page and shown.digest in page
     told = json.loads((folder / f"{exhibit_id}.json").read_text(encoding="utf-8"))
@@ -133,11 +149,76 @@ def test_a_figure_has_a_page_and_all_its_files(exhibit_id: str) -> None:
 
 
 @pytest.mark.book
+def test_no_page_holds_a_specification() -> None:
+    assert [p.name for p in SITE.rglob("*.html") if "nce-spec" in p.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.book
+@pytest.mark.parametrize("figure_id", nce.figures().index)
+def test_the_script_of_a_figure_holds_what_its_object_draws_and_is_light(figure_id: str) -> None:
+    written = (SITE / "figures" / figure_id / f"{figure_id}.js").read_text(encoding="utf-8")
+    assert len(written.encode()) <= 300_000 and "</" not in written
+    head, _, held = written.partition("] = ")
+    assert head.endswith(json.dumps(figure_id))
+    told = json.loads(held.removesuffix(";\n"))
+    datasets = told.pop("datasets")
+    wanted = nce.figure(figure_id).drawn
+    assert told.keys() == wanted.keys()
+    for size, specs in wanted.items():
+        for panel, spec in specs.items():
+            own = {name: datasets[name] for name in spec.get("datasets", {})}
+            assert told[size][panel] | ({"datasets": own} if own else {}) == spec
+
+
+@pytest.mark.book
 def test_the_gallery_shows_every_figure_and_links_to_its_page() -> None:
     text = html("appendix/figures")
     for exhibit_id in exhibit_ids():
         assert f'<a href="../figures/{exhibit_id}/index.html">' in text
     assert len(re.findall(r"<li data-kind=", text)) == len(exhibit_ids())
+    lines = re.findall(r"<tr data-kind.*?</tr>", text)
+    for line, exhibit_id in zip(lines, exhibit_ids(), strict=True):
+        shown = exhibit(exhibit_id)
+        cells = [re.sub("<[^>]+>", "", cell) for cell in re.findall(r"<t[dh].*?</t[dh]>", line)]
+        facts = [shown.kind, str(len(shown.data)), str(shown.data["source"].nunique()), shown.digest[:16]]
+        assert cells == [exhibit_id, *facts, "reproduces"]
+
+
+@browser_test
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_gallery_is_chosen_by_kind_and_evidence_together(chromium: object, scripts: bool) -> None:
+    visit = Visit(chromium, f"{SITE.as_uri()}/appendix/figures.html", java_script_enabled=scripts)
+    everything = {i: exhibit(i) for i in exhibit_ids()}
+    cards, lines = (visit.page.locator(f".nce-stock {part}[data-kind]:visible") for part in ("li", "tr"))
+
+    def shown() -> list[set[str]]:
+        return [
+            set(
+                re.findall(
+                    "(?:fig|table)-[^/]*(?=/index)",
+                    " ".join(part.locator("a").evaluate_all("all => all.map(a => a.href)")),
+                )
+            )
+            for part in (cards, lines)
+        ]
+
+    assert shown() == [set(everything)] * 2
+    visit.page.get_by_label("compilation", exact=True).check()
+    wanted = {i for i, e in everything.items() if "compilation" in set(e.data["evidence"])}
+    assert shown() == [wanted] * 2
+    visit.page.get_by_label("data", exact=True).check()
+    wanted = {i for i in wanted if everything[i].kind == "data"}
+    assert wanted and shown() == [wanted] * 2
+    visit.context.close()
+
+
+@browser_test
+def test_the_list_of_the_gallery_sorts_by_number(chromium: object) -> None:
+    visit = Visit(chromium, f"{SITE.as_uri()}/appendix/figures.html")
+    visit.page.get_by_role("button", name="Sources").click()
+    counts = visit.page.locator('.nce-listed [data-label="Sources"]').all_inner_texts()
+    assert [int(n) for n in counts] == sorted(exhibit(i).data["source"].nunique() for i in exhibit_ids())
+    visit.context.close()
 
 
 @pytest.fixture(scope="session")
@@ -255,11 +336,106 @@ def test_chart_wakes_on_touch_and_tells_the_source_of_a_point(chromium: object, 
 
 
 @browser_test
+@pytest.mark.parametrize("page", ["conduction/weak-electrolyte", "figures/fig-x-ac/index"])
+def test_charts_of_every_figure_of_a_page_wake_from_a_disk(chromium: object, page: str) -> None:
+    visit = Visit(chromium, f"{SITE.as_uri()}/{page}.html")
+    for figure in visit.page.locator(".nce-figure").all():
+        figure.locator(".nce-chart").first.hover()
+        figure.locator(".nce-chart[data-awake=yes] .nce-wide .vega-embed").wait_for()
+    assert visit.page.locator("script[src*=nce-vega]").count() == 1
+    assert visit.problems == []
+    visit.context.close()
+
+
+@browser_test
+@pytest.mark.parametrize("lost", ["figures/fig-2/fig-2.js", "_static/nce-vega.js"])
+def test_a_script_that_failed_is_told_and_asked_for_again(chromium: object, address: str, lost: str) -> None:
+    visit = Visit(chromium, f"{address}/background/shortcomings.html")
+    visit.page.route(f"**/{lost}", lambda route: route.abort())
+    chart = visit.page.locator(".nce-chart")
+    chart.hover()
+    visit.page.wait_for_selector(".nce-chart[data-awake='']", state="attached")
+    assert any(f"{lost} is missing from this copy of the site" in problem for problem in visit.problems)
+    check_drawings(visit, "background/shortcomings")
+    visit.page.unroute(f"**/{lost}")
+    visit.page.mouse.move(0, 0)
+    chart.hover()
+    visit.page.wait_for_selector(".nce-chart[data-awake=yes]")
+    visit.context.close()
+
+
+@browser_test
 def test_chart_can_be_reached_with_the_keyboard(chromium: object, address: str) -> None:
     visit = Visit(chromium, f"{address}/background/shortcomings.html")
     visit.page.locator(".nce-chart").focus()
     visit.page.wait_for_selector(".nce-chart[data-awake=yes]")
     assert visit.page.locator(".nce-chart").get_attribute("aria-label")
+    visit.context.close()
+
+
+@browser_test
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_an_entry_of_a_legend_is_picked_and_dropped_by_a_key(chromium: object, address: str, key: str) -> None:
+    visit = Visit(chromium, f"{address}/figures/fig-2/index.html")
+    visit.page.locator(".nce-chart").focus()
+    visit.page.wait_for_selector(".nce-chart[data-awake=yes]")
+    points = visit.page.locator(".nce-wide .mark-symbol.role-mark path")
+    faint = "all => all.filter(p => Number(p.getAttribute('opacity')) < 0.2).length"
+    groups = {g: sum(group == g for group in load("conductivity")["group"]) for g in load("conductivity")["group"]}
+    others = points.count() - groups["LATP Li1.3Al0.3Ti1.7(PO4)3"]
+    visit.page.keyboard.press("Tab")
+    entries = visit.page.locator(".nce-wide").get_by_role("button")
+    assert entries.count() == len(groups)
+    entry = visit.page.get_by_role("button", name="LATP Li₁.₃Al₀.₃Ti₁.₇(PO₄)₃")
+    for _ in range(len(groups)):
+        if entry.evaluate("e => e === document.activeElement"):
+            break
+        visit.page.keyboard.press("Tab")
+    assert entry.locator("path.background").evaluate("e => getComputedStyle(e).stroke") != "none"
+    for pressed, count in (("true", others), ("false", 0)):
+        visit.page.keyboard.press(key)
+        visit.page.wait_for_selector(f".nce-wide [aria-pressed={pressed}]:focus")
+        assert points.evaluate_all(faint) == count
+    assert visit.problems == []
+    visit.context.close()
+
+
+@browser_test
+def test_a_control_that_two_panels_have_moves_in_both(chromium: object) -> None:
+    visit = Visit(chromium, f"{SITE.as_uri()}/figures/fig-3/index.html")
+    volume, slope = (visit.page.locator(f"[data-panel={panel}]") for panel in ("volume", "slope"))
+    slope.hover()
+    rate = slope.get_by_label("Rate, power of ten")
+    rate.wait_for()
+    for there, here, key in ((volume, slope, "ArrowRight"), (slope, volume, "ArrowLeft")):
+        moved = here.get_by_label("Rate, power of ten")
+        before = moved.input_value()
+        moved.press(key)
+        after = str(int(before) + (1 if key == "ArrowRight" else -1))
+        assert moved.input_value() == after
+        there.locator("xpath=self::*[@data-awake='yes']").wait_for()
+        follower = there.get_by_label("Rate, power of ten")
+        visit.page.wait_for_function("([e, v]) => e.value === v", arg=[follower.element_handle(), after])
+    assert visit.problems == []
+    visit.context.close()
+
+
+@browser_test
+@pytest.mark.parametrize(
+    "page", ["figures/fig-3/index", "figures/fig-7/index", "figures/fig-8/index", "figures/fig-10/index"]
+)
+def test_every_control_beneath_a_chart_has_a_name(chromium: object, page: str) -> None:
+    visit = Visit(chromium, f"{SITE.as_uri()}/{page}.html")
+    for chart in visit.page.locator(".nce-chart").all():
+        chart.focus()
+    visit.page.wait_for_selector(".vega-bind")
+    visit.page.wait_for_function("!document.querySelector('.nce-chart:not([data-awake=yes])')")
+    names = (
+        visit.page.locator(".vega-bind")
+        .locator("input, select")
+        .evaluate_all("all => all.map(e => [...e.labels].map(l => l.textContent.trim()).join(' '))")
+    )
+    assert names and all(names)
     visit.context.close()
 
 

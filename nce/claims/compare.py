@@ -19,7 +19,7 @@ def value(claim: Claim) -> Verdict:
 
 def magnitude(claim: Claim) -> Verdict:
     """The power of ten of the first printed number against every row read elsewhere: within a factor of √10."""
-    return _against(claim, _same_decade)
+    return _against(claim, same_decade)
 
 
 def alike(claim: Claim) -> Verdict:
@@ -53,7 +53,8 @@ def agreement(printed: Row, found: Decimal) -> str:
     return "agrees-by-rounding" if near else "differs"
 
 
-def _same_decade(printed: Row, found: Decimal) -> str:
+def same_decade(printed: Row, found: Decimal) -> str:
+    """Whether what was found is within a factor of √10 of the print."""
     return "agrees" if abs(math.log10(found / Decimal(printed["value"]))) <= 0.5 else "differs"
 
 

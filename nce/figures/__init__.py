@@ -26,12 +26,14 @@ from nce.data import DataError, resource, row
 from nce.data import tables as stored
 from nce.data.tables import PROVENANCE, did_you_mean, statement
 from nce.figures import text
+from nce.figures.cite import Cited, of_book, of_exhibit, of_row
 from nce.figures.exhibit import Exhibit, Figure, Table, table_of
 
 __all__ = [
     "Exhibit",
     "Figure",
     "Table",
+    "cited",
     "equation",
     "exhibit",
     "exhibit_ids",
@@ -162,14 +164,57 @@ def exhibit(exhibit_id: str) -> Exhibit:
     return figure(exhibit_id) if exhibit_id in _FIGURES else table(exhibit_id)
 
 
+def cited(cited_id: str = "") -> Cited:
+    """What is cited by a permanent id: a figure or table, or a row of the data; without one, the companion.
+
+    Raises
+    ------
+    DataError
+        If nothing has this id.
+
+    Examples
+    --------
+    >>> cited("co-12").key
+    'nce-co-12'
+    """
+    if not cited_id:
+        return of_book()
+    if cited_id in exhibit_ids():
+        return of_exhibit(exhibit(cited_id))
+    try:
+        return of_row(cited_id)
+    except DataError:
+        if did_you_mean(cited_id, exhibit_ids()):
+            raise _unknown("figure or table", cited_id, exhibit_ids()) from None
+        raise
+
+
+def referred(name: str) -> tuple[Exhibit, str]:
+    """What a text names: a figure or table, and the letter of the panel if the name is that of one, ``fig-4b``.
+
+    Raises
+    ------
+    DataError
+        If there is no such figure, table or panel.
+    """
+    whole = name[:-1].removesuffix("-")
+    if whole not in _FIGURES or name in _FIGURES or not name[-1].isalpha():
+        return exhibit(name), ""
+    shown = figure(whole)
+    if name not in shown.anchors:
+        raise _unknown(f"panel of {whole}", name, [*shown.anchors] or [f"{whole}, which has one panel alone"])
+    return shown, name[-1]
+
+
 def _index(ids: list[str]) -> pd.DataFrame:
     shown = [exhibit(i) for i in ids]
-    facts = [{"id": e.id, "number": e.number, "title": e.title, "kind": e.kind, "rows": len(e.data)} for e in shown]
-    return pd.DataFrame(facts).set_index("id")
+    columns = ["id", "number", "title", "kind", "rows", "sources"]
+    facts = [(e.id, e.number, e.title, e.kind, len(e.data), len(e.sources)) for e in shown]
+    return pd.DataFrame(facts, columns=columns).set_index("id")
 
 
 def figures() -> pd.DataFrame:
-    """All figures: id, number, title, kind, and how many rows of data stand behind them."""
+    """All figures: id, number, title, kind, and how many rows of data and sources stand behind them."""
     return _index(list(_FIGURES))
 
 

@@ -1,13 +1,14 @@
-"""How to cite one figure or table of the companion."""
+"""How to cite the companion: the whole of it, a figure or table, or one row of its data."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import nce
-from nce.data import source
+from nce.data import resource, row, source
 
 if TYPE_CHECKING:
     from nce.figures.exhibit import Exhibit
@@ -17,54 +18,107 @@ BOOK = "nce, executable companion to a review of non-crystalline electrolytes"
 REVIEW = "grady2020"
 
 
-def _label(exhibit: Exhibit) -> str:
-    return f"{exhibit.number or exhibit.id}: {exhibit.title}"
+@dataclass(frozen=True, kw_only=True)
+class Cited:
+    """What is cited: its key, title and particulars, and the keys of the works that must be cited with it."""
+
+    key: str
+    title: str
+    about: str
+    works: tuple[str, ...]
+    part: bool = True
+    """Whether it is a part of the companion, not all of it."""
+
+    @property
+    def note(self) -> str:
+        """Version and particulars say which state is meant; ``nce`` of that version gives the same again."""
+        review = source(REVIEW)
+        particulars = f"version {nce.__version__}{self.about}"
+        return f"{particulars}. After {review.short}, https://doi.org/{review.doi}"
 
 
-def _about(exhibit: Exhibit) -> str:
-    """Version, id and digest say which state is meant; ``nce`` of that version gives the same digest again."""
-    review = source(REVIEW)
-    return f"version {nce.__version__}, {exhibit.id}, sha256 {exhibit.digest}. After {review.short}, https://doi.org/{review.doi}"
+def of_book() -> Cited:
+    """The companion as a whole."""
+    return Cited(key="nce", title=BOOK, about="", works=(REVIEW,), part=False)
 
 
-def _text(exhibit: Exhibit) -> str:
-    return f"{AUTHOR}. {_label(exhibit)}. In: {BOOK}, {_about(exhibit)}."
+def of_exhibit(exhibit: Exhibit) -> Cited:
+    """A figure or table, with the works whose values it shows; its digest says what it showed."""
+    return Cited(
+        key=f"nce-{exhibit.id}",
+        title=f"{exhibit.number or exhibit.id}: {exhibit.title}",
+        about=f", {exhibit.id}, sha256 {exhibit.digest}",
+        works=tuple(dict.fromkeys([REVIEW, *exhibit.sources])),
+    )
 
 
-def _bibtex(exhibit: Exhibit) -> str:
-    """The figure, the review, and the works whose values it shows."""
+def of_row(row_id: str) -> Cited:
+    """One row of the data, with the work that published it and the document in which it was read.
+
+    Raises
+    ------
+    DataError
+        If there is no such row.
+    """
+    table, cells = row(row_id)
+    described = resource(table)
+    about = {**described.get("provenance", {}), **cells}
+    published, read = source(about["source"]), source(about["read_in"])
+    told = f"published by {published.short}"
+    if read.key != published.key:
+        told += f", read in {read.short}"
+    return Cited(
+        key=f"nce-{row_id}",
+        title=f"Row {row_id} of {described['title']}",
+        about=f", {told}, {about['locator']}",
+        works=tuple(dict.fromkeys([published.key, read.key])),
+    )
+
+
+def _text(cited: Cited) -> str:
+    where = f"{cited.title}. In: {BOOK}" if cited.part else cited.title
+    return f"{AUTHOR}. {where}, {cited.note}."
+
+
+def _bibtex(cited: Cited) -> str:
     fields = {
         "author": f"{{{AUTHOR}}}",
-        "title": f"{{{_label(exhibit)}}}",
-        "howpublished": BOOK,
+        "title": f"{{{cited.title}}}",
+        **({"howpublished": BOOK} if cited.part else {}),
         "version": nce.__version__,
-        "note": _about(exhibit),
+        "note": cited.note,
     }
     lines = [f"  {name} = {{{text}}},\n" for name, text in fields.items()]
-    own = f"@misc{{nce-{exhibit.id},\n{''.join(lines)}}}\n"
-    works = [source(key) for key in dict.fromkeys([REVIEW, *exhibit.sources])]
-    return "\n".join([own, *(work.bibtex for work in works)])
+    own = f"@misc{{{cited.key},\n{''.join(lines)}}}\n"
+    return "\n".join([own, *(source(key).bibtex for key in cited.works)])
 
 
-def _ris(exhibit: Exhibit) -> str:
-    fields = {"TY": "DATA", "AU": AUTHOR, "TI": _label(exhibit), "T2": BOOK, "N1": _about(exhibit), "ER": ""}
+def _ris(cited: Cited) -> str:
+    fields = {
+        "TY": "DATA" if cited.part else "COMP",
+        "AU": AUTHOR,
+        "TI": cited.title,
+        **({"T2": BOOK} if cited.part else {}),
+        "N1": cited.note,
+        "ER": "",
+    }
     return "".join(f"{tag}  - {text}\n" for tag, text in fields.items())
 
 
-def _csl_json(exhibit: Exhibit) -> str:
+def _csl_json(cited: Cited) -> str:
     item = {
-        "id": f"nce-{exhibit.id}",
-        "type": "dataset",
-        "title": _label(exhibit),
+        "id": cited.key,
+        "type": "dataset" if cited.part else "software",
+        "title": cited.title,
         "author": [{"literal": AUTHOR}],
-        "container-title": BOOK,
+        **({"container-title": BOOK} if cited.part else {}),
         "version": nce.__version__,
-        "note": _about(exhibit),
+        "note": cited.note,
     }
     return json.dumps([item], ensure_ascii=False, indent=1)
 
 
-STYLES: dict[str, Callable[[Exhibit], str]] = {
+STYLES: dict[str, Callable[[Cited], str]] = {
     "text": _text,
     "bibtex": _bibtex,
     "ris": _ris,
@@ -72,7 +126,7 @@ STYLES: dict[str, Callable[[Exhibit], str]] = {
 }
 
 
-def cite(exhibit: Exhibit, style: str) -> str:
+def cite(cited: Cited, style: str = "text") -> str:
     """The citation in one of the :data:`STYLES`.
 
     Raises
@@ -82,4 +136,4 @@ def cite(exhibit: Exhibit, style: str) -> str:
     """
     if style not in STYLES:
         raise ValueError(f"unknown citation style {style!r}; use one of {', '.join(STYLES)}")
-    return STYLES[style](exhibit)
+    return STYLES[style](cited)

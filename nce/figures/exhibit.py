@@ -20,10 +20,10 @@ from typing import Any, ClassVar
 import pandas as pd
 
 import nce
-from nce.data import DataError, resource, source, sources
+from nce.data import EVIDENCE, DataError, resource, source, sources
 from nce.data.tables import did_you_mean
 from nce.figures import text, theme
-from nce.figures.cite import cite
+from nce.figures.cite import cite, of_exhibit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +159,7 @@ class Exhibit:
         ValueError
             If the style is another one.
         """
-        return cite(self, style)
+        return cite(of_exhibit(self), style)
 
     def to_html(self) -> str:
         raise NotImplementedError
@@ -198,7 +198,7 @@ class Figure(Exhibit):
         if width not in self._made:
             charts = self.panels if width == theme.WIDTHS["wide"] else self.draw(width)
             config = {"config": theme.config()}
-            self._made[width] = {name: chart.to_dict(validate=False) | config for name, chart in charts.items()}
+            self._made[width] = {name: named(chart.to_dict(validate=False)) | config for name, chart in charts.items()}
         return self._made[width]
 
     @cached_property
@@ -214,7 +214,7 @@ class Figure(Exhibit):
 
         charts = list(self.panels.values())
         whole = charts[0] if len(charts) == 1 else alt.vconcat(*charts).resolve_scale(**_APART)
-        return whole.to_dict(validate=False) | {"config": theme.config()}
+        return named(whole.to_dict(validate=False)) | {"config": theme.config()}
 
     @property
     def _writers(self) -> dict[str, Callable[[], bytes]]:
@@ -225,28 +225,35 @@ class Figure(Exhibit):
             ".pdf": lambda: theme.pdf(self._whole),
         } | super()._writers
 
+    @property
+    def anchors(self) -> dict[str, str]:
+        """Ids of the panels, ``fig-4b`` or ``fig-x-ac-b``, and their names; none where there is one panel alone."""
+        apart = "" if self.id[-1].isdigit() else "-"
+        lettered = zip(string.ascii_lowercase, self.panels, strict=False)
+        return {f"{self.id}{apart}{letter}": name for letter, name in lettered} if len(self.panels) > 1 else {}
+
+    @property
+    def drawn(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """What a page needs to make it interactive: specifications by size and panel."""
+        return {size: self._specs(width) for size, width in theme.WIDTHS.items()}
+
     def to_html(self) -> str:
         """Static drawings for a wide and a narrow page, each with the specification that makes it interactive."""
         parts = [f'<div class="nce-exhibit nce-figure" data-nce="{self.id}">']
-        drawn = {size: self._specs(width) for size, width in theme.WIDTHS.items()}
-        apart = "" if self.id[-1].isdigit() else "-"
-        for letter, panel in zip(string.ascii_lowercase, drawn["wide"], strict=False):
-            anchor = f' id="{self.id}{apart}{letter}"' if len(drawn["wide"]) > 1 else ""
+        anchored = {panel: f' id="{anchor}"' for anchor, panel in self.anchors.items()}
+        for panel in self.panels:
             # a figure and no image: what a chart has of sliders and menus is for everybody
             label = f'role="figure" tabindex="0" aria-label="{html.escape(self.alt)}"'
-            parts.append(f'<div class="nce-chart"{anchor} {label}>')
-            for size, specs in drawn.items():
+            parts.append(f'<div class="nce-chart" data-panel="{panel}"{anchored.get(panel, "")} {label}>')
+            for size, specs in self.drawn.items():
                 name = f"nce-{self.id}-{panel}-{size}"
                 picture = theme.svg(specs[panel], name).replace(
                     "<svg ", '<svg aria-hidden="true" focusable="false" ', 1
                 )
-                spec = json.dumps(specs[panel], ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace(
-                    "<", "\\u003c"
-                )
                 parts.append(
                     f'<div class="nce-{size}"{" hidden" if size == "narrow" else ""}>'
                     f'<div class="nce-drawing">{picture}</div>'
-                    f'<script type="application/json" class="nce-spec">{spec}</script></div>'
+                    f'<script type="application/json" class="nce-spec">{in_script(specs[panel])}</script></div>'
                 )
             parts.append("</div>")
         return "\n".join([*parts, "</div>"])
@@ -310,7 +317,8 @@ class Table(Exhibit):
             cells[0] = f'<th scope="row">{cells[0]}</th>'
             if sourced:
                 mark = text.ONLY_REVIEW if row.get("read_in") == "grady2020" else ""
-                cells.append(f'<td data-label="Source">{_work(row["source"])}{mark}</td>')
+                told = f"{_work(row['source'])}{mark} {_evidence(row['evidence'])}"
+                cells.append(f'<td data-label="Source">{told}</td>')
                 notes.append(_provenance(row, was, "" if "note" in self.columns else row.get("note", "")))
             body.append(f'<tr id="{row["row_id"]}">{"".join(cells)}</tr>')
             if self.unfolded and notes:
@@ -318,6 +326,8 @@ class Table(Exhibit):
         listed = "".join(f"<li>{note}</li>" for note in notes)
         summary = "Where each row was read" + ("" if "note" in self.columns else ", and what is known about it")
         footnotes = "".join(f"<p>{html.escape(text.prose(f))}</p>" for f in self.footnotes)
+        if sourced:
+            footnotes += _legend(row["evidence"] for row in self.rows)
         return (
             f'<div class="nce-exhibit nce-table{" nce-unfolded" if self.unfolded else ""}" data-nce="{self.id}">'
             f'<div class="nce-scroll" role="region" tabindex="0" aria-label="{name}">'
@@ -387,6 +397,17 @@ def _work(key: str) -> str:
     return f'<a href="{html.escape(work.url)}">{short}</a>' if work.url else short
 
 
+def _evidence(name: str) -> str:
+    """A class of evidence in one word; what it means on hover and on focus."""
+    return f'<abbr class="nce-evidence" tabindex="0" title="{EVIDENCE[name]}">{name}</abbr>'
+
+
+def _legend(shown: Iterable[str]) -> str:
+    classes = set(shown)
+    means = "; ".join(f"<i>{name}</i>, {meaning}" for name, meaning in EVIDENCE.items() if name in classes)
+    return f'<p class="nce-classes">Evidence: {means}.</p>'
+
+
 def _provenance(row: dict[str, str], was: dict[str, str], note: str) -> str:
     read = source(row["read_in"]).short
     lead = f"<code>{row['row_id']}</code>: {row['evidence']}, read in {html.escape(read + ', ' + row['locator'])}."
@@ -452,10 +473,35 @@ def _footnote(parts: dict[str, str]) -> str:
     return " ".join(p for p in (meaning, parts.get("text", "")) if p)
 
 
+def named(spec: dict[str, Any]) -> dict[str, Any]:
+    """Its data sets named after their canonical form; the names that the library gives hang on the last bit of each."""
+    text_of = json.dumps(spec, ensure_ascii=False)
+    for name, rows in spec.get("datasets", {}).items():
+        same = json.dumps(canonical(rows), sort_keys=True, ensure_ascii=False)
+        text_of = text_of.replace(name, f"data-{sha256(same.encode()).hexdigest()[:12]}")
+    return dict(json.loads(text_of))
+
+
+def in_script(value: Any) -> str:
+    """A value as JSON that no ``</script>`` inside it can end."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
+
+
+_LONG = re.compile(r"-?\d+\.\d{10,}(?:e[+-]?\d+)?")
+"""A number inside a text, as one of a table or of an expression, with digits that may differ between machines."""
+
+
 def canonical(value: Any) -> Any:
-    """A value as it is hashed: without ``$schema``, numbers to six significant digits."""
+    """A value as it is hashed: without ``$schema``, numbers to six significant digits, also inside texts."""
     if isinstance(value, dict):
         return {k: canonical(v) for k, v in value.items() if k != "$schema"}
     if isinstance(value, list):
         return [canonical(v) for v in value]
-    return float(f"{value:.6g}") if isinstance(value, float) else value
+    if isinstance(value, str):
+        return _LONG.sub(lambda m: str(_six(float(m[0]))), value)
+    return _six(value) if isinstance(value, float) else value
+
+
+def _six(value: float) -> float:
+    """Six significant digits by way of twelve: else the last bit decides where a 5 follows, as in 0.1234565."""
+    return float(f"{float(f'{value:.12g}'):.6g}")

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from nce.data import cell, load, source
-from nce.figures import text, theme
+from nce.figures import marks, text, theme
 from nce.figures.exhibit import Figure
 from nce.figures.sketch import Sketch
 from nce.models.cell import open_circuit_voltage
@@ -205,7 +205,7 @@ def _liquid(width: int) -> Any:
     drawn.words(0.5 * w, bottom + 38, "liquid electrolyte", bold=True)
     drawn.line((0.72 * w, bottom - 2), (0.72 * w, bottom + 31), dashed=True)
     drawn.words(max(0.72 * w, 0.5 * w + 110), bottom + 39, "liquid in the pores", size=11)
-    return drawn.chart("Liquid electrolyte")
+    return drawn.chart("A  Liquid electrolyte, schematic")
 
 
 def _solid(width: int) -> Any:
@@ -226,7 +226,7 @@ def _solid(width: int) -> Any:
     drawn.words(0.5 * w, bottom + 39, "lithium deposit (risk)", size=11)
     drawn.line((0.72 * w, bottom - 2), (0.72 * w, bottom + 31), dashed=True)
     drawn.words(max(0.72 * w, 0.5 * w + 96), bottom + 39, "solid | solid", size=11)
-    return drawn.chart("All-solid-state")
+    return drawn.chart("B  All solid, schematic")
 
 
 # --- energies ---------------------------------------------------------------------------------------------------------
@@ -364,9 +364,10 @@ def _energy(levels: pd.DataFrame, windows: pd.DataFrame, width: int) -> Any:
     # what follows from the choice
     mu = {role: dict(zip(of["name"], of["mu"], strict=True)) for role, of in electrodes.groupby("role")}
     chosen = {role: f"({json.dumps(mu[role], ensure_ascii=False)})[{role}]" for role in mu}
+    it = "the electrolyte " if wide else ""
     verdicts = {
-        "anode": (f"{chosen['anode']} > datum.reduced", "above the window: the electrolyte can be reduced"),
-        "cathode": (f"{chosen['cathode']} < datum.oxidised", "below the window: the electrolyte can be oxidised"),
+        "anode": (f"{chosen['anode']} > datum.reduced", f"above the window: {it}can be reduced"),
+        "cathode": (f"{chosen['cathode']} < datum.oxidised", f"below the window: {it}can be oxidised"),
     }
     base = alt.Chart(shown).transform_filter("datum.name == electrolyte")
     for i, (role, (outside, verdict)) in enumerate(verdicts.items()):
@@ -377,7 +378,7 @@ def _energy(levels: pd.DataFrame, windows: pd.DataFrame, width: int) -> Any:
     heads = pd.DataFrame([{"x": sum(span) / 2, "role": role} for role, span in _SPANS.items()])
     named = alt.Chart(heads).mark_text(fontWeight=600, fontSize=12).encode(x=at("x:Q"), y=alt.value(-10), text="role:N")
     layers.append(named)
-    title = alt.Title("Electron energies and equation (1)", anchor="start", offset=22)
+    title = marks.heading("C", "Electron energies and equation (1)")
     return alt.layer(*layers).add_params(*params).properties(width=width - 62, height=HEIGHT, title=title)
 
 

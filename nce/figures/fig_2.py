@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import altair as alt
@@ -10,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from nce.constants import ZERO_CELSIUS_K
-from nce.data import load, source
-from nce.figures import text, theme
+from nce.data import load
+from nce.figures import marks, text, theme
 from nce.figures.exhibit import Figure
 from nce.models.transport import arrhenius
 
@@ -22,7 +21,16 @@ THRESHOLDS = {"st-motivation-09": "ideal", "st-shortcomings-01": "practical", "s
 CROWD = 8
 """A group of more series than these is drawn with small symbols and thin lines, as a band."""
 
-POWERS = {p: text.power(p) for p in range(-10, 1, 2)}
+BESIDE: dict[str, tuple[str, float, float, Any]] = {
+    "1 mol/L LiPF6 in EC:EMC 3:7": ("LiPF₆ solution", 3.42, 1.9e-2, "left"),
+    "LATP, probably grain interior": ("LATP grain", 2.13, 5.5e-2, "left"),
+    "70Li2S-30P2S5 glass-ceramic": ("glass-ceramic", 1.98, 9e-3, "left"),
+    "LISICON Li14Zn(GeO4)4": ("LISICON", 1.78, 1.25e-1, "left"),
+    "Li2S-P2S5 glasses": ("thiophosphate glasses", 2.33, 3.4e-3, "right"),
+    "LiPON film (Yu)": ("LiPON film", 3.78, 3.5e-7, "left"),
+    "Li2O-P2O5-LiX glasses": ("phosphate glasses with LiX", 2.6, 4e-7, "right"),
+}
+"""Names beside groups, where a page has room: text, place, alignment."""
 
 
 def build() -> Figure:
@@ -102,7 +110,7 @@ def _law(row_id: Any, row: pd.Series[Any]) -> pd.DataFrame:
 
 def _chart(data: pd.DataFrame, width: int) -> Any:
     wide = width > 500
-    shown = data.reset_index().assign(
+    shown = marks.told(data).assign(
         x=lambda d: 1000 / d["T_K"],
         group=lambda d: [
             text.formula(name) + (" (stand-in)" if s else "")
@@ -112,12 +120,7 @@ def _chart(data: pd.DataFrame, width: int) -> Any:
         crowd=lambda d: d.groupby("group")["series"].transform("nunique"),
         conductivity=lambda d: [text.number(f"{s:.4g}") + " S/cm" for s in d["sigma_S_cm"]],
         temperature=lambda d: [f"{t - ZERO_CELSIUS_K:.4g} °C" for t in d["T_K"]],
-        published=lambda d: [source(key).short for key in d["source"]],
-        read=lambda d: [
-            f"{source(key).short} ({evidence})" for key, evidence in zip(d["read_in"], d["evidence"], strict=True)
-        ],
     )
-    shown["as_printed"] = shown["as_printed"].fillna("")
     keep = [
         "row_id",
         "x",
@@ -133,6 +136,7 @@ def _chart(data: pd.DataFrame, width: int) -> Any:
         "read_in",
     ]
     told = ["material", "conductivity", "temperature", "published", "read", "locator", "as_printed"]
+    in_legend = dict(zip(data["group"], shown["group"], strict=True))
     shown = shown[keep + told]
     order = [rows["group"].iloc[0] for rows in _ranked(shown[shown["drawn"] == "point"])]
     first = shown.drop_duplicates("group").set_index("group").loc[order]
@@ -149,10 +153,7 @@ def _chart(data: pd.DataFrame, width: int) -> Any:
         "sigma_S_cm:Q",
         title="Ionic conductivity (S/cm)",
         scale=alt.Scale(type="log", domain=[1e-10, 1], nice=False),
-        axis=alt.Axis(
-            values=[10.0**p for p in POWERS],
-            labelExpr=f"{json.dumps(POWERS, ensure_ascii=False)}[round(log(datum.value) / LN10)]",
-        ),
+        axis=marks.decades(-10, 0, 2),
     )
     legend = alt.Legend(title=None, orient="bottom", columns=2 if wide else 1, symbolSize=70, rowPadding=3)
     hue = alt.Color("group:N", scale=alt.Scale(domain=order, range=kinds), legend=legend)
@@ -161,32 +162,24 @@ def _chart(data: pd.DataFrame, width: int) -> Any:
     shape = alt.Shape("group:N", scale=alt.Scale(domain=order, range=shapes), legend=legend)
     picked = alt.selection_point(name="pick", fields=["group"], bind="legend")
     fade = alt.condition(picked, alt.value(1), alt.value(0.12))
-    headed = {
-        "material": "material",
-        "conductivity": "conductivity",
-        "temperature": "temperature",
-        "published": "published in",
-        "read": "read in",
-        "locator": "place",
-        "as_printed": "as printed",
-        "row_id": "row",
-    }
-    tooltip = [alt.Tooltip(f"{column}:N", title=heading) for column, heading in headed.items()]
+    tooltip = marks.tooltip({"material": "material", "conductivity": "conductivity", "temperature": "temperature"})
 
     base = alt.Chart(shown).encode(x=x, y=y, color=hue)
     apart = ["series:N", "source:N", "read_in:N"]
     crowded = f"datum.crowd > {CROWD}"
     thin = alt.condition(crowded, alt.value(0.7), alt.value(1.6))
     small = alt.condition(crowded, alt.value(20), alt.value(55))
-    lines = base.mark_line().encode(detail=apart, strokeWidth=thin, opacity=fade)
-    marks = (
+    # on the points, whose legend merges colour and fill, the binding would be lost
+    lines = base.mark_line().encode(detail=apart, strokeWidth=thin, opacity=fade).add_params(picked)
+    symbols = (
         base.transform_filter("datum.drawn == 'point'")
         .mark_point()
         .encode(shape=shape, fill=inside, size=small, strokeWidth=thin, opacity=fade, tooltip=tooltip)
-        .add_params(picked)
     )
     asked = load("statements").loc[list(THRESHOLDS), "value"]
-    named = [f"{_short(value)} {word} (review)" for value, word in zip(asked, THRESHOLDS.values(), strict=True)]
+    named = [
+        f"{_short(v)} {word} (review)" if wide else word for v, word in zip(asked, THRESHOLDS.values(), strict=True)
+    ]
     levels = pd.DataFrame({"row_id": asked.index, "sigma_S_cm": asked.to_numpy(), "label": named})
     rules = alt.Chart(levels).mark_rule(strokeDash=[5, 4], opacity=0.55, color=theme.INK).encode(y="sigma_S_cm:Q")
     names = (
@@ -203,7 +196,16 @@ def _chart(data: pd.DataFrame, width: int) -> Any:
     )
     above = alt.X("x:Q", title="Temperature (°C)", scale=inverse, axis=degrees)
     celsius = alt.Chart(pd.DataFrame({"x": marked})).mark_tick(opacity=0).encode(x=above)
-    main = alt.layer(rules, names, lines, marks)
+    beside = pd.DataFrame(BESIDE.values(), columns=["label", "x", "sigma_S_cm", "align"])
+    beside = beside.assign(group=[in_legend[g] for g in BESIDE]).assign(
+        colour=lambda d: d["group"].map(dict(zip(order, kinds, strict=True)))
+    )
+    # the colour is no encoding: as one it would fill the open symbols of the legend
+    direct = alt.Chart(beside).mark_text(
+        fontSize=11, fontWeight=600, align=alt.expr("datum.align"), color=alt.expr("datum.colour")
+    )
+    direct = direct.encode(x=x, y=y, text="label:N", opacity=fade)
+    main = alt.layer(rules, names, lines, symbols, *([direct] if wide else []))
     return (
         alt.layer(main, celsius)
         .resolve_axis(x="independent")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from nce.data import source
-from nce.figures import text, theme
+from nce.figures import marks, text, theme
 from nce.figures.exhibit import Figure
 from nce.models.relaxation import (
     PUBLISHED_TNM,
@@ -344,7 +344,7 @@ def _volume(rows: pd.DataFrame, width: int) -> Any:
             *_key(size),
         )
         .add_params(_picked(), alt.param(name="glass", value=0, bind=expansion))
-        .properties(**size)
+        .properties(title=marks.heading("A", "Volume on cooling and reheating, model"), **size)
     )
 
 
@@ -393,7 +393,7 @@ def _slope(rows: pd.DataFrame, width: int) -> Any:
     return (
         alt.layer(band, *_cycle_layers(curves, "slope", "slope", y, *first), overshoot, speed, *_key(size))
         .add_params(_picked())
-        .properties(**size)
+        .properties(title=marks.heading("B", "Heat capacity, model"), **size)
     )
 
 
@@ -435,7 +435,7 @@ def _deborah(rows: pd.DataFrame, width: int) -> Any:
     kept = _slim(rows[rows["drawn"] == "kept"], "power", "T_K", "t_obs_s", "deborah")
     kept["name"] = [_rate(10.0**p) for p in kept["power"]]
     kept["place"] = rows.loc[rows["drawn"] == "kept", "locator"].to_numpy()
-    marks = (
+    diamonds = (
         alt.Chart(kept)
         .mark_point(shape="diamond", size=70, filled=True, opacity=1, color=theme.INK)
         .encode(x=_temperature(), y=y)
@@ -444,8 +444,8 @@ def _deborah(rows: pd.DataFrame, width: int) -> Any:
         alt.Tooltip("t_obs_s:Q", title="time (s)", format=".3~g"),
         alt.Tooltip("deborah:Q", title="Deborah number", format=".3~g"),
     ]
-    marks = _told(
-        marks,
+    diamonds = _told(
+        diamonds,
         "deborah",
         "datum.place",
         alt.Tooltip("name:N", title="cooled at"),
@@ -462,7 +462,9 @@ def _deborah(rows: pd.DataFrame, width: int) -> Any:
     lattice = alt.Chart(_slim(rows[rows["drawn"] == "lattice"], "T_K", "t_obs_s", "deborah"))
     lattice = lattice.mark_circle(size=260, opacity=1, fillOpacity=0).encode(x=_temperature(), y=y)
     lattice = _told(lattice, "deborah", place, alt.Tooltip("T_K:Q", title="temperature (K)"), *number)
-    return alt.layer(*sheets, thin, edge, one, lattice, names, marks, *_signs(size, y)).properties(**size)
+    return alt.layer(*sheets, thin, edge, one, lattice, names, diamonds, *_signs(size, y)).properties(
+        title=marks.heading("C", "Deborah number, model"), **size
+    )
 
 
 def _line(number: float, t_obs_s: Any) -> Any:

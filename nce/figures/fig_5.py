@@ -98,7 +98,7 @@ def _alt(gas: pd.DataFrame, doped: pd.DataFrame, current: pd.DataFrame) -> str:
 
 
 def _shown(rows: pd.DataFrame) -> pd.DataFrame:
-    sign = {"=": "", "~": "≈ ", "<<": "<< "}
+    sign = {"=": "", "~": "≈ ", "<<": "far below "}
     shown = marks.told(rows).assign(
         sample=lambda d: d["composition"].map(text.formula),
         state=lambda d: d["state"].fillna("state not given"),
@@ -182,7 +182,7 @@ def _list(
         alt.Chart(titles).mark_text(align="left", fontWeight=600).encode(x=left, y=y, text="words:N"),
         base.mark_text(align="left", dx=9, fontSize=11).encode(x=at, text="value:N"),
         data=marks.table(listed[columns]),
-    ).properties(width=width - names - (20 if wide else 15), height=tall)
+    ).properties(width=width - names - (20 if wide else 25), height=tall)
 
 
 def _heads(shown: pd.DataFrame) -> dict[str, str]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from nce.constants import ZERO_CELSIUS_K
 from nce.data import load, source
-from nce.figures import text, theme
+from nce.figures import marks, text, theme
 from nce.figures.exhibit import Figure
 from nce.models.lipon import balanced_lithium, oxide_nitride_shares
 
@@ -274,21 +274,21 @@ def _point(lithium: Any, nitride: Any) -> tuple[Any, Any]:
 def _grid() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Lines of equal shares in the corner, and the marks at their ends."""
     span = 100 - CORNER
-    lines, marks = [], []
+    lines, ends = [], []
     for step in range(0, span, 10):
         # each line by its two ends, as pairs of lithium and nitride; the mark stands at the first of them
-        ends = {
+        spans = {
             LITHIUM: ((CORNER + step, span - step), (CORNER + step, 0)),
             PHOSPHATE: ((100 - step, 0), (CORNER, span - step)),
             NITRIDE: ((CORNER, step), (100 - step, step)),
         }
-        for column, (begin, end) in ends.items():
+        for column, (begin, end) in spans.items():
             (x, y), (x2, y2) = _point(*begin), _point(*end)
             edge = (column, step) in {(LITHIUM, 0), (PHOSPHATE, 0), (NITRIDE, 0)}
             lines.append({"x": x, "y": y, "x2": x2, "y2": y2, "edge": edge})
             share = CORNER + step if column == LITHIUM else step
-            marks.append({"x": x, "y": y, "of": column, "label": f"{share}"})
-    return pd.DataFrame(lines).round(5), pd.DataFrame(marks).round(5)
+            ends.append({"x": x, "y": y, "of": column, "label": f"{share}"})
+    return pd.DataFrame(lines).round(5), pd.DataFrame(ends).round(5)
 
 
 LABELS = {
@@ -321,7 +321,7 @@ NARROW = {
     "lf-20": ("ECS", "center", 0, -12),
     "lf-21": ("Put", "left", 8, 6),
     "lf-27": ("Li₃PO₄", "right", -9, -3),
-    "lf-29": ("Pearse, Li₂PO₂N", "center", 10, 13),
+    "lf-29": ("Li₂PO₂N", "center", -2, 13),
     "lf-31": ("Li₄P₂O₇", "right", -9, 0),
     "call-ternary-001": ("LiPO₃", "right", -25, 2),
 }
@@ -338,7 +338,7 @@ def _ternary(data: pd.DataFrame, width: int) -> Any:
     hidden = alt.Axis(labels=False, ticks=False, domain=False, grid=False)
     scales = [alt.Scale(domain=[round(end[i], 5) for end in (low, high)], nice=False) for i in (0, 1)]
     xs, ys = partial(alt.X, title=None), partial(alt.Y, title=None)
-    lines, marks = _grid()
+    lines, ends = _grid()
     small = 11 if wide else 10
 
     ruled = alt.Chart(lines).encode(x=xs("x:Q"), y=ys("y:Q"), x2="x2:Q", y2="y2:Q")
@@ -355,7 +355,7 @@ def _ternary(data: pd.DataFrame, width: int) -> Any:
         NITRIDE: ("center", 0, 15),
     }
     for column, (align, right, down) in placed.items():
-        of = alt.Chart(marks[marks["of"] == column]).encode(x=xs("x:Q"), y=ys("y:Q"), text="label:N")
+        of = alt.Chart(ends[ends["of"] == column]).encode(x=xs("x:Q"), y=ys("y:Q"), text="label:N")
         layers.append(of.mark_text(align=align, dx=right, dy=down, fontSize=small))
     away, unit = (42, " (% of cations)") if wide else (27, " (%)")
     titles: list[tuple[str, Any, int, float, float]] = [
@@ -395,7 +395,7 @@ def _ternary(data: pd.DataFrame, width: int) -> Any:
         .encode(x=xs("px:Q"), y=ys("py:Q"), detail="series:N", order="row_id:O")
     )
     used = [m for m in MARKS if m in set(shown["mark"])]
-    ends = base.transform_filter("datum.imbalance != '0 Li per P'").mark_point(
+    tips = base.transform_filter("datum.imbalance != '0 Li per P'").mark_point(
         shape="circle", filled=True, color=theme.INK, opacity=0.6, size=9
     )
     points = base.mark_point(stroke=theme.INK, strokeWidth=1, opacity=1, size=75 if wide else 50).encode(
@@ -407,9 +407,12 @@ def _ternary(data: pd.DataFrame, width: int) -> Any:
     )
     written = labels(LABELS | ({} if wide else NARROW), shown[["row_id", "x", "y", "x_by_oxygen", "y_by_oxygen"]])
     beside = alt.Chart(written).transform_calculate(**moved)
-    layers += [tails, ends.encode(x=xs("x_by_oxygen:Q"), y=ys("y_by_oxygen:Q")), joined, points]
+    layers += [tails, tips.encode(x=xs("x_by_oxygen:Q"), y=ys("y_by_oxygen:Q")), joined, points]
     layers.append(write(beside, small).encode(x=xs("px:Q"), y=ys("py:Q")))
-    return alt.layer(*layers).add_params(by).properties(width=across, height=up)
+    title = marks.heading(
+        "A", "Films on the triangle of compositions", "tail: from its place by lithium to that by oxygen"
+    )
+    return alt.layer(*layers).add_params(by).properties(width=across, height=up, title=title)
 
 
 # --- the charge balance -----------------------------------------------------------------------------------------------
@@ -460,17 +463,20 @@ def _balance(data: pd.DataFrame, width: int) -> Any:
         .mark_text(align="right", baseline="middle", dx=-5, fontSize=11, fontWeight=600)
         .encode(x=alt.value(0), y="row_id:N", text="row_id:N")
     )
-    return (
-        alt.layer(zero, stems, points, written)
-        .properties(width=width - (180 if wide else 150), height=15 * len(order))
-    )  # fmt: skip
+    return alt.layer(zero, stems, points, written).properties(
+        width=width - (180 if wide else 150),
+        height=15 * len(order),
+        title=marks.heading("B", "Formulae as printed: lithium left over"),
+    )
 
 
 # --- against nitrogen -------------------------------------------------------------------------------------------------
 
 SCALES: dict[str, dict[str, Any]] = {
-    "sigma_S_cm": {"domain": [1e-18, 1e-8, 1e-5], "kind": {"type": "log"}, "break": 1e-8, "upper": 0.68},
-    "Ea_eV": {"domain": [0.4, 0.75, 1.7], "kind": {"type": "linear", "zero": False}, "break": 0.75, "upper": 0.3},
+    "sigma_S_cm": {"domain": [1e-18, 1e-8, 1e-5], "kind": {"type": "log"}, "break": 1e-8, "upper": 0.68}
+    | {"letter": "C", "words": "Conductivity, no common trend"},
+    "Ea_eV": {"domain": [0.4, 0.75, 1.7], "kind": {"type": "linear", "zero": False}, "break": 0.75, "upper": 0.3}
+    | {"letter": "D", "words": "Activation energy"},
 }
 """Domains with a break in the scale, so that films do not shrink to a line beside the crystals."""
 
@@ -586,6 +592,7 @@ def _nitrogen(data: pd.DataFrame, width: int, column: str) -> Any:
         .encode(x="at:Q", y=alt.value(height + 48))
     )
     written = write(alt.Chart(names), 11 if wide else 10).encode(x="at:Q", y=f"{column}:Q", opacity=fade)
+    title = marks.heading(about["letter"], about["words"])
     return alt.layer(broken, said, wall, heading, lines, points, written).properties(
-        width=width - (90 if wide else 70), height=height
+        width=width - (90 if wide else 70), height=height, title=title
     )

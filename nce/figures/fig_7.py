@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from nce.data import load, source
-from nce.figures import fig_6, text, theme
+from nce.figures import fig_6, marks, text, theme
 from nce.figures.exhibit import Figure
 from nce.models.lipon import balanced_lithium, bridging_bonds, charge_imbalance, nitrogen_limits
 
@@ -259,7 +259,7 @@ def _motifs(units: pd.DataFrame, width: int) -> Any:
         spheres,
         letters.encode(x="x:Q", y="y:Q", text="letter:N"),
         said_chart.encode(x="x:Q", y="y:Q", text="label:N"),
-    ).properties(width=size[0], height=size[1])
+    ).properties(width=size[0], height=size[1], title=marks.heading("A", "Units around nitrogen, schematic"))
 
 
 # --- the bound --------------------------------------------------------------------------------------------------------
@@ -446,7 +446,8 @@ def _bound(rays: pd.DataFrame, points: pd.DataFrame, width: int) -> Any:
         for field, dy in (("words", -100 if wide else -52), ("limits", -82 if wide else -34))
     ]
     layers = [drawn, below, fan, zero, on_ray, areas, tails, ends, joined, dots, written, bar, cross, *lines_of_text]
-    return alt.layer(*layers).add_params(*params).properties(width=across, height=height)
+    title = marks.heading("B", "What a composition allows, exact bounds")
+    return alt.layer(*layers).add_params(*params).properties(width=across, height=height, title=title)
 
 
 # --- the statements ---------------------------------------------------------------------------------------------------
@@ -491,7 +492,7 @@ def _statements(statements: pd.DataFrame, width: int) -> Any:
                     "share": f"{share:g} %" if share == share else "",
                 }
             )
-    marks = pd.DataFrame(dots).merge(
+    shown = pd.DataFrame(dots).merge(
         told[["row_id", "material", "finding", "method", "published", "read", "locator"]], on="row_id"
     )
     size = width - (30 if wide else 8), step * (len(rows) + 0.6)
@@ -518,7 +519,7 @@ def _statements(statements: pd.DataFrame, width: int) -> Any:
     rules = alt.Chart(words).mark_rule(color=theme.INK, opacity=0.14).encode(y="rule:Q")
     rules = rules.transform_calculate(rule=f"datum.y + {step / 2}")
     points = (
-        alt.Chart(marks)
+        alt.Chart(shown)
         .mark_point(strokeWidth=2, opacity=1)
         .encode(
             x=xs,
@@ -530,7 +531,7 @@ def _statements(statements: pd.DataFrame, width: int) -> Any:
             tooltip=fig_6.tooltip(list(headed), headed),
         )
     )
-    shares = alt.Chart(marks).transform_filter("datum.share != ''").mark_text(dy=14, baseline="middle", fontSize=9.5)
+    shares = alt.Chart(shown).transform_filter("datum.share != ''").mark_text(dy=14, baseline="middle", fontSize=9.5)
     left = alt.Chart(words)
     materials = left.mark_text(align="left", baseline="middle", dy=-7, fontSize=12 if wide else 10.5)
     works = left.mark_text(align="left", baseline="middle", dy=8, fontSize=11 if wide else 10, opacity=0.75)
@@ -542,4 +543,6 @@ def _statements(statements: pd.DataFrame, width: int) -> Any:
         materials.encode(x=alt.value(0), y="y:Q", text="material:N"),
         works.encode(x=alt.value(0), y="y:Q", text="work:N"),
         alt.Chart(heads).mark_text(fontWeight=600, fontSize=12).encode(x="x:Q", y="y:Q", text="label:N"),
-    ).properties(width=size[0], height=size[1])
+    ).properties(
+        width=size[0], height=size[1], title=marks.heading("C", "What works say of films, glasses and crystals")
+    )

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from nce.data import cell, load, source
-from nce.figures import text, theme
+from nce.figures import glasses, marks, text, theme
 from nce.figures.exhibit import Figure
 from nce.figures.sketch import Sketch
 from nce.models.reactions import composition, parse_reaction
@@ -168,7 +168,7 @@ def _stack(width: int) -> Any:
         drawn.box(x, w, y, y + 24, colour, name, role, opaque)
         drawn.words((x + w) / 2, y + 13, name)
         y += 24
-    return drawn.chart()
+    return drawn.chart("A  Stacks of films, schematic")
 
 
 # --- the windows ------------------------------------------------------------------------------------------------------
@@ -299,7 +299,7 @@ def _ladder(windows: pd.DataFrame, steps: pd.DataFrame, electrodes: pd.DataFrame
 
     headed = {"phase": "calculated for", "window": "window", "reduced": "below it", "oxidised": "above it"}
     headed |= {**_WHERE, "precision": "precision", "printed": "as printed", "also": "also read in", "row_id": "row"}
-    told = alt.Chart(bars).transform_lookup("place", from_=bar_places)
+    told = alt.Chart(glasses.compact(bars, ["low", "high", "y", "place"])).transform_lookup("place", from_=bar_places)
     both = told.transform_filter("isValid(datum.low) && isValid(datum.high)").mark_bar(height=8)
     pale = alt.condition(f"datum.row_id == '{REPORTED}'", alt.value(0.4), alt.value(0.85))
     layers = [both.encode(x=x, x2="high:Q", y=y, color=raw, opacity=pale, tooltip=_tooltip(headed))]
@@ -331,7 +331,7 @@ def _ladder(windows: pd.DataFrame, steps: pd.DataFrame, electrodes: pd.DataFrame
     style: dict[str, Any] = {"align": "right"} if wide else {"align": "left", "fontSize": 11, "dy": -13}
     for wanted, bold in ((leading, True), (f"!({leading})", False)):
         weight: Any = 600 if bold else 400
-        name = alt.Chart(bars).transform_filter(wanted).mark_text(fontWeight=weight, **style)
+        name = alt.Chart(bars[["y", "label"]]).transform_filter(wanted).mark_text(fontWeight=weight, **style)
         layers.append(name.encode(x=alt.value(-8 if wide else 0), y=y, text="label:N"))
     authors = told.transform_calculate(author="replace(datum.published, ' et al.', '')").mark_text(
         align="left", fontSize=11, dx=4
@@ -353,7 +353,13 @@ def _ladder(windows: pd.DataFrame, steps: pd.DataFrame, electrodes: pd.DataFrame
         named = label.transform_filter("datum.tier >= 0").encode(y=alt.value(-6))
         named = named.transform_calculate(long="datum.short + ' (' + datum.evidence + ')'")
         layers.append(named.mark_text(fontSize=10.5, angle=270, align="left", baseline="middle").encode(text="long:N"))
-    return alt.layer(*layers).properties(width=width - (236 if wide else 84), height=height)
+    told_under = ["bar: stable by calculation", "triangle: a step of decomposition begins", "dashed: electrodes"]
+    title = marks.heading(
+        "B",
+        "Stability windows by calculation",
+        *(["; ".join(told_under)] if wide else told_under),
+    )
+    return alt.layer(*layers).properties(width=width - (236 if wide else 84), height=height, title=title)
 
 
 def _marked(electrodes: pd.DataFrame) -> pd.DataFrame:
@@ -447,7 +453,8 @@ def _products(once: pd.DataFrame, steps: pd.DataFrame, width: int) -> Any:
     drawn = drawn.transform_calculate(top=f"(datum.n - 1) * {step_px}", foot=f"datum.n * {step_px} - 3")
     kind = "datum.volts[0] == '≥' ? 'oxidation' : datum.volts[0] == '≤' ? 'reduction' : 'stable'"
     drawn = drawn.transform_calculate(middle="(datum.top + datum.foot) / 2", kind=kind)
-    return drawn.add_params(chosen).properties(width=width - 12, height=height)
+    title = marks.heading("C", "What forms beyond one window")
+    return drawn.add_params(chosen).properties(width=width - 12, height=height, title=title)
 
 
 def _phases(reaction: str) -> str:

@@ -259,7 +259,7 @@ def _draw_potential(rows: pd.DataFrame, width: int) -> Any:
     ends = base.mark_point(filled=True, size=40, opacity=1).encode(tooltip=tips)
 
     level_mV = 1000 * NUCLEATION_V
-    words = f"{'lithium can form: ' if wide else 'to form: '}{level_mV:g} mV (chosen)"
+    words = f"Li can form: {level_mV:g} mV (chosen)"
     level = alt.Chart(pd.DataFrame({"y": [level_mV], "told": [words]}))
     needed = level.mark_rule(color=theme.INK, strokeWidth=1.4).encode(y="y:Q")
     named = level.mark_text(align="right", dy=-7, fontSize=11).encode(x=alt.value("width"), y="y:Q", text="told:N")
@@ -289,7 +289,11 @@ def _draw_potential(rows: pd.DataFrame, width: int) -> Any:
     return (
         alt.layer(needed, named, most, most_named, lines, ends, readout, *feet)
         .add_params(current)
-        .properties(width=width - 70, height=320 if wide else 300)
+        .properties(
+            width=width - 70,
+            height=320 if wide else 300,
+            title=marks.heading("A", "Potential of lithium inside, model"),
+        )
     )
 
 
@@ -347,7 +351,11 @@ def _draw_electronic(rows: pd.DataFrame, width: int) -> Any:
         .mark_text(align="right", dx=-6, fontSize=11)
         .encode(x="sigma:Q", y=alt.value(20 * len(order) - 90), text="told:N")
     )
-    return alt.layer(rule, name, bars, dots).properties(width=width - (230 if wide else 175), height=20 * len(order))
+    return alt.layer(rule, name, bars, dots).properties(
+        width=width - (230 if wide else 175),
+        height=20 * len(order),
+        title=marks.heading("B", "Electronic conductivity, published", "filled: read in the work or its abstract"),
+    )
 
 
 def _stated(relation: str, low: float, high: float) -> str:
@@ -431,7 +439,11 @@ def _draw_leakage(rows: pd.DataFrame, width: int) -> Any:
         alt.layer(alt.layer(cut, lines, dots, here, *readout), times)
         .resolve_axis(y="independent")
         .add_params(chosen)
-        .properties(width=width - (165 if wide else 150), height=330 if wide else 320)
+        .properties(
+            width=width - (165 if wide else 150),
+            height=330 if wide else 320,
+            title=marks.heading("C", f"Leakage at {VOLTAGE_V:g} V by film thickness, model"),
+        )
     )
 
 
@@ -476,5 +488,7 @@ def _draw_mechanics(rows: pd.DataFrame, width: int) -> Any:
         .encode(x=x, y=y, shape=alt.Shape("means:N", scale=shapes, legend=legend), tooltip=tips)
     )
     return alt.layer(band, edges, name, dots).properties(
-        width=width - (150 if wide else 120), height=24 * len(order) + 10
+        width=width - (150 if wide else 120),
+        height=24 * len(order) + 10,
+        title=marks.heading("D", "Shear modulus and the criterion"),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, get_args
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from nce.figures import glasses, text, theme
+from nce.figures import glasses, marks, text, theme
 from nce.figures.exhibit import Figure
 from nce.models.ac import Model, master_curve, master_curve_laplace
 from nce.models.random_barrier import simulate
@@ -23,6 +24,8 @@ LATTICE = {40: 1e-10, 80: 1e-15}
 POINTS = np.logspace(-2, 5, 8)
 DIGITS = "{:.3g}"
 """The solver is good to six digits on any machine, so three are the same on all."""
+
+TITLES = {"laplace": ("A", "Master curves and lattices, model"), "spectrum": ("B", "As measured at a frequency, model")}
 
 
 def build() -> Figure:
@@ -139,13 +142,14 @@ def _chart(data: pd.DataFrame, panel: str, width: int) -> Any:
     legend = alt.Legend(title=None, orient="bottom", columns=3 if wide else 1, symbolSize=300)
     hue = alt.Color("curve:N", scale=alt.Scale(domain=[*NAMES.values()], range=COLOURS), legend=legend)
     dash = alt.StrokeDash("curve:N", scale=alt.Scale(domain=[*NAMES.values()], range=DASHES), legend=legend)
-    told = glasses.tooltips({"curve": "curve", "row_id": "row"})
+    told = glasses.tooltips({"curve": "curve"} | glasses.TRACE)
     told[1:1] = [
         alt.Tooltip("x:Q", title="scaled frequency", format=".3~g"),
         alt.Tooltip("y:Q", title="conductivity ratio", format=".4~g"),
     ]
+    calls = json.dumps(dict(zip(drawn["curve"], lines["locator"], strict=True)))
     curves = (
-        alt.Chart(drawn)
+        glasses.traced(alt.Chart(drawn), f"({calls})[datum.curve]")
         .mark_line(strokeWidth=2)
         .encode(x=x, y=y, color=hue, strokeDash=dash, opacity=fade, tooltip=told)
         .add_params(picked)
@@ -168,19 +172,21 @@ def _chart(data: pd.DataFrame, panel: str, width: int) -> Any:
         order = [f"lattice, width {b} kT" for b in LATTICE]
         own = alt.Legend(title=None, orient="top-left", offset=8, columns=1)
         kind = alt.Shape("lattice:N", scale=alt.Scale(domain=order, range=["circle", "square"]), legend=own)
-        base = alt.Chart(points)
+        base = glasses.traced(alt.Chart(points), "datum.call")
         bars = base.mark_rule(color=theme.INK).encode(x=x, y=alt.Y("lo:Q"), y2="hi:Q")
-        marks = base.mark_point(size=60, strokeWidth=1.6, color=theme.INK).encode(
+        symbols = base.mark_point(size=60, strokeWidth=1.6, color=theme.INK).encode(
             x=x,
             y=y,
             shape=kind,
-            tooltip=glasses.tooltips(
-                {"lattice": "barriers", "value": "conductivity ratio", "call": "call", "row_id": "row"}
-            ),
+            tooltip=glasses.tooltips({"lattice": "barriers", "value": "conductivity ratio"} | glasses.TRACE),
         )
-        layers += [bars, marks]
+        layers += [bars, symbols]
     return (
         alt.layer(*layers)
         .resolve_legend(shape="independent")
-        .properties(width=width - (90 if wide else 66), height=320 if wide else 280)
+        .properties(
+            width=width - (90 if wide else 66),
+            height=320 if wide else 280,
+            title=marks.heading(*TITLES[panel]),
+        )
     )

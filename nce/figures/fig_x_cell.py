@@ -222,7 +222,9 @@ def _draw_energy(energy: pd.DataFrame, electrodes: pd.DataFrame, width: int) -> 
     return alt.layer(cells, empty, numbers, volts, rest).properties(
         width=width - (80 if wide else 65),
         height=250 if wide else 240,
-        title=alt.Title("Energy (Wh/kg), open-circuit voltage", anchor="start", fontSize=13),
+        title=marks.heading(
+            "A", "Energy (Wh/kg) and open-circuit voltage", "in brackets: capacity (mAh/g) where a potential is missing"
+        ),
     )
 
 
@@ -291,7 +293,11 @@ def _draw_voltage(voltage: pd.DataFrame, energy: pd.DataFrame, width: int) -> An
         .encode(y=alt.Y("label_V:Q", scale=y_scale), text="named:N")
     )
     return (
-        alt.layer(lines, starts, names).add_params(chosen).properties(width=width - (200 if wide else 175), height=400)
+        alt.layer(lines, starts, names)
+        .add_params(chosen)
+        .properties(
+            width=width - (200 if wide else 175), height=400, title=marks.heading("B", "Voltage under current, model")
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import altair as alt
@@ -169,7 +170,8 @@ def _chart(medians: pd.DataFrame, curves: pd.DataFrame, width: int) -> Any:
         span=[f"{a:.0f} to {b:.0f} K" for a, b in zip(medians["lowest_K"], medians["highest_K"], strict=True)],
         content=[f"{x:g} mol%" for x in medians["x_molpct"]],
         read=f"{glasses.READ}; rows in the CSV file",
-    )[["row_id", "x_molpct", "Tg_K", "alkali", "n", "transition", "span", "content", "read"]]
+        place=medians["locator"].to_numpy(),
+    )[["row_id", "x_molpct", "Tg_K", "alkali", "n", "transition", "span", "content", "read", "place"]]
     drawn = curves[["x_molpct", "line", "mode"]].assign(Tg_K=curves["Tg_K"].round(1)).reset_index()
     mode = alt.param(
         name="constraints_mode", value="hard", bind=alt.binding_radio(options=[*MODES], name="Constraints break: ")
@@ -192,12 +194,14 @@ def _chart(medians: pd.DataFrame, curves: pd.DataFrame, width: int) -> Any:
     named = [text.formula(a) for a in ALKALIS]
     hue = alt.Color("alkali:N", scale=alt.Scale(domain=named, range=[*ALKALIS.values()]), legend=legend)
     shape = alt.Shape("alkali:N", scale=alt.Scale(domain=named, range=[*theme.SHAPES[:3]]), legend=legend)
+    calls = json.dumps(dict(zip(drawn["line"] + ", " + drawn["mode"], curves["locator"], strict=True)))
+    headed = {"line": "model", "mode": "constraints", "content": "content", "told": "glass transition"}
     lines = (
-        alt.Chart(drawn)
+        glasses.traced(alt.Chart(drawn), f"({calls})[datum.line + ', ' + datum.mode]")
         .transform_filter("datum.mode == constraints_mode")
-        .transform_calculate(told="format(datum.Tg_K, '.0f') + ' K'")
+        .transform_calculate(content="datum.x_molpct + ' mol%'", told="format(datum.Tg_K, '.0f') + ' K'")
         .mark_line(color=theme.INK, strokeWidth=1.8)
-        .encode(x=x, y=y, strokeDash=dashes, tooltip=glasses.tooltips({"line": "model", "mode": "constraints"}))
+        .encode(x=x, y=y, strokeDash=dashes, tooltip=glasses.tooltips(headed | glasses.TRACE))
         .add_params(mode)
     )
     marks = (
@@ -216,9 +220,8 @@ def _chart(medians: pd.DataFrame, curves: pd.DataFrame, width: int) -> Any:
                     "transition": "median",
                     "span": "lowest to highest",
                     "n": "glasses",
-                    "read": "read in",
-                    "row_id": "row",
                 }
+                | glasses.TRACE
             ),
         )
     )

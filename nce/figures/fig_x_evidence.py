@@ -9,7 +9,7 @@ import pandas as pd
 
 from nce.data import EVIDENCE, package
 from nce.data.tables import PROVENANCE, built, rows
-from nce.figures import glasses, theme
+from nce.figures import glasses, marks, theme
 from nce.figures.exhibit import Figure
 
 COLOURS = {
@@ -119,12 +119,12 @@ def _shares(data: pd.DataFrame, width: int) -> Any:
             "n_rows": "rows",
             "share": "share of the table",
             "n_numbers": "numbers in them",
-            "row_id": "row",
         }
+        | glasses.TRACE
     )
     picked = alt.selection_point(name="evidence_pick", fields=["evidence_class"], bind="legend")
     bars = (
-        alt.Chart(shown)
+        glasses.traced(alt.Chart(shown), "'rows of this table with this class, counted'")
         .mark_bar(height=14)
         .encode(
             x=alt.X("n_rows:Q", stack="normalize", title="Share of the rows", axis=alt.Axis(format="%", tickCount=5)),
@@ -142,7 +142,11 @@ def _shares(data: pd.DataFrame, width: int) -> Any:
         .mark_text(align="left", dx=5, fontSize=11)
         .encode(x=alt.value("width"), y=y, text="label:N")
     )
-    return alt.layer(bars, counts).properties(width=width - (200 if wide else 192), height=alt.Step(19))
+    return alt.layer(bars, counts).properties(
+        width=width - (200 if wide else 192),
+        height=alt.Step(19),
+        title=marks.heading("A", "How each table was read", "at the end of a bar: rows"),
+    )
 
 
 def _classes(data: pd.DataFrame, width: int) -> Any:
@@ -173,4 +177,6 @@ def _classes(data: pd.DataFrame, width: int) -> Any:
     labels = base.mark_text(align="left", dx=5, fontSize=11, color=theme.INK).encode(
         x=alt.X("n:Q", scale=scale), text="label:N"
     )
-    return alt.layer(bars, labels).properties(width=width - (200 if wide else 192), height=alt.Step(21))
+    return alt.layer(bars, labels).properties(
+        width=width - (200 if wide else 192), height=alt.Step(21), title=marks.heading("B", "All rows by class")
+    )

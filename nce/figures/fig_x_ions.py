@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from nce.data import load
-from nce.figures import glasses, text, theme
+from nce.figures import glasses, marks, text, theme
 from nce.figures.exhibit import Figure
 from nce.models.transport import arrhenius
 
@@ -140,9 +140,11 @@ def _draw(bins: pd.DataFrame, width: int) -> dict[str, Any]:
     powers = np.log10([shown["y"].min(), shown["hi"].max()])
     domain = [int(np.floor(powers[0])), max(int(np.ceil(powers[1])), -2)]
     groups, families = [*GROUPS], shown["group"] != EVERY
+    how = "line: median, band: middle half of the glasses", "open symbol: more than half are extrapolated"
+    by_family, by_ion = marks.heading("A", "One ion by family", *how), marks.heading("B", "One family by ion", *how)
     return {
-        "families": _panel(shown[families], "ion", IONS, "Ion", "group", groups, COLOURS, domain, width),
-        "ions": _panel(shown, "group", [EVERY, *groups], "Family", "ion", [*IONS], ION_COLOURS, domain, width),
+        "families": _panel(shown[families], "ion", IONS, "Ion", "group", groups, COLOURS, domain, by_family, width),
+        "ions": _panel(shown, "group", [EVERY, *groups], "Family", "ion", [*IONS], ION_COLOURS, domain, by_ion, width),
     }
 
 
@@ -155,6 +157,7 @@ def _panel(
     order: list[str],
     colours: list[str],
     domain: list[int],
+    title: Any,
     width: int,
 ) -> Any:
     wide = width > 500
@@ -184,6 +187,7 @@ def _panel(
             quartiles="replace(format(datum.lo, '.2e') + ' to ' + format(datum.hi, '.2e'), /-/g, '−') + ' S/cm'",
             far="datum.out + ' %'",
             read=f"'{glasses.READ}; rows in the CSV file'",
+            place="'median and quartiles of sigma_S_cm over the rows of this ion, family and content'",
         )
         .encode(x=x, color=hue)
     )
@@ -196,9 +200,8 @@ def _panel(
             "quartiles": "middle half",
             "n": "glasses",
             "far": "extrapolated",
-            "read": "read in",
-            "row_id": "row",
         }
+        | glasses.TRACE
     )
     bands = base.mark_area(clip=True).encode(
         y=alt.Y("lo:Q", title="Conductivity at 25 °C (S/cm)", scale=scale, axis=axis),
@@ -206,12 +209,12 @@ def _panel(
         opacity=alt.condition(picked, alt.value(0.1), alt.value(0.01)),
     )
     lines = base.mark_line(clip=True).encode(y=y, opacity=alt.condition(picked, alt.value(1), alt.value(0.1)))
-    marks = (
+    symbols = (
         base.mark_point(size=45, strokeWidth=1.5)
         .encode(
             y=y,
             shape=shape,
-            fill=alt.Fill(f"{drawn}:N", scale=alt.Scale(domain=order, range=colours), legend=None),
+            fill=alt.Fill(f"{drawn}:N", scale=alt.Scale(domain=order, range=colours), legend=legend),
             fillOpacity=alt.condition("datum.out > 50", alt.value(0), alt.value(1)),
             opacity=alt.condition(picked, alt.value(1), alt.value(0.1)),
             tooltip=told,
@@ -227,6 +230,6 @@ def _panel(
         .mark_text(align="left", dx=4, dy=-6, fontSize=11, opacity=0.8)
         .encode(x=alt.value(0), y=y, text="label:N")
     )
-    return alt.layer(rules, names, bands, lines, marks).properties(
-        width=width - (90 if wide else 66), height=330 if wide else 300
+    return alt.layer(rules, names, bands, lines, symbols).properties(
+        width=width - (90 if wide else 66), height=330 if wide else 300, title=title
     )

@@ -12,7 +12,7 @@ import pandas as pd
 
 from nce.constants import BOLTZMANN_EV_K
 from nce.data import load
-from nce.figures import glasses, text, theme
+from nce.figures import glasses, marks, text, theme
 from nce.figures.exhibit import Figure
 from nce.models.meyer_neldel import Compensation, compensation
 
@@ -29,6 +29,8 @@ ERRORS_MEV = range(0, 121, 20)
 DEFAULT_MEV = 40
 KEPT = ["panel", "family", "composition", "Ea_eV", "log10_sigma0_S_cm", "n_T", "T_harmonic_K", "spread_per_eV"]
 BLUE, RED = theme.COLOURS["liquid"], theme.COLOURS["glass"]
+
+VERDICTS = ["errors may explain it", "not explained by errors"]
 
 
 def build() -> Figure:
@@ -170,7 +172,7 @@ def _slopes(cloud: pd.DataFrame) -> pd.DataFrame:
                 f.slope_stderr_per_eV / decades if t else np.nan for f, t in zip(found, told, strict=True)
             ],
             "artefact_decades_per_eV": [1 / (BOLTZMANN_EV_K * f.artefact_T_K) / decades for f in found],
-            "verdict": ["not explained by errors" if f.is_real else "errors may explain it" for f in found],
+            "verdict": [VERDICTS[f.is_real] for f in found],
         },
     )
 
@@ -283,7 +285,8 @@ def _density(data: pd.DataFrame, level: float, across: int, height: int) -> Any:
     artefact["label"] = ["", "errors alone"]
     line = alt.Chart(artefact).mark_line(strokeDash=[2, 3], strokeWidth=2, color=theme.INK).encode(x=x, y=y)
     tag = alt.Chart(artefact).mark_text(align="left", dx=5, fontSize=11).encode(x=x, y=y, text="label:N")
-    return alt.layer(rects, rule, name, line, tag).properties(width=across, height=height)
+    title = marks.heading("A", "Prefactor against barrier")
+    return alt.layer(rects, rule, name, line, tag).properties(width=across, height=height, title=title)
 
 
 def _order(data: pd.DataFrame, panel: str) -> list[str]:
@@ -322,10 +325,11 @@ def _strip(data: pd.DataFrame, level: float, across: int) -> Any:
             "quartiles": "quartiles",
             "barrier": "median barrier",
             "label": "glasses",
-            "row_id": "row",
         }
+        | glasses.TRACE
     )
-    base = alt.Chart(shown).encode(y=y, tooltip=told)
+    place = "'median and quantiles of log10_sigma0_S_cm over the rows of this family'"
+    base = glasses.traced(alt.Chart(shown), place).encode(y=y, tooltip=told)
     ends = base.mark_rule(color=BLUE, strokeWidth=1.2).encode(
         x=alt.X("quantile_05:Q", title="Prefactor σ₀ (S/cm)", scale=scale, axis=axis), x2="quantile_95:Q"
     )
@@ -339,7 +343,8 @@ def _strip(data: pd.DataFrame, level: float, across: int) -> Any:
         .mark_rule(strokeDash=[6, 4], color=theme.INK, strokeWidth=1.6)
         .encode(x="x:Q")
     )
-    return alt.layer(rule, ends, box, mid, n).properties(width=across, height=alt.Step(19))
+    title = marks.heading("B", "Prefactor by family", "point: median; bar: quartiles; line: 5 to 95 %")
+    return alt.layer(rule, ends, box, mid, n).properties(width=across, height=alt.Step(19), title=title)
 
 
 def _slope_strip(data: pd.DataFrame, across: int) -> Any:
@@ -350,16 +355,16 @@ def _slope_strip(data: pd.DataFrame, across: int) -> Any:
             "row_id": rows["row_id"],
             "name": rows["family"].map(text.formula),
             "s": rows["Ea_error_meV"].astype(int),
-            "a": rows["apparent_decades_per_eV"].round(3),
-            "b": slope.round(3),
-            "lo": (slope - error).round(3),
-            "hi": (slope + error).round(3),
-            "e": rows["artefact_decades_per_eV"].round(3),
-            "v": rows["verdict"],
+            "a": rows["apparent_decades_per_eV"].round(2),
+            "b": slope.round(2),
+            "lo": (slope - error).round(2),
+            "hi": (slope + error).round(2),
+            "e": rows["artefact_decades_per_eV"].round(2),
+            "v": rows["verdict"].map(VERDICTS.index),
             "n": rows["n"].astype(int),
         }
     )
-    numbers = ["s", "a", "b", "lo", "hi", "e", "n"]
+    numbers = ["s", "a", "b", "lo", "hi", "e", "v", "n"]
     last = int(np.ceil(shown[["a", "e"]].max().max()))
     low = -4
     choice = alt.param(
@@ -382,12 +387,14 @@ def _slope_strip(data: pd.DataFrame, across: int) -> Any:
             "a": "as fitted (per eV)",
             "b": "without errors (per eV)",
             "e": "errors alone (per eV)",
-            "v": "with this error",
-            "row_id": "row",
+            "verdict": "with this error",
         }
+        | glasses.TRACE
     )
+    call = "'nce.models.meyer_neldel.compensation over the rows of this family, Ea_stderr_eV=' + datum.s / 1000"
     base = (
-        alt.Chart(glasses.compact(shown, numbers))
+        glasses.traced(alt.Chart(glasses.compact(shown, numbers)), call)
+        .transform_calculate(verdict=f"{json.dumps(VERDICTS)}[datum.v]")
         .transform_filter("datum.s == prefactor_error")
         .encode(y=y, tooltip=told)
     )
@@ -404,4 +411,7 @@ def _slope_strip(data: pd.DataFrame, across: int) -> Any:
         x=alt.X("e:Q", scale=scale)
     )
     zero = alt.Chart(pd.DataFrame({"x": [0]})).mark_rule(color=theme.INK, opacity=0.5).encode(x="x:Q")
-    return alt.layer(zero, span, fitted, point, artefact).properties(width=across, height=alt.Step(19))
+    title = marks.heading(
+        "C", "Slope with errors of fit taken off", "line: two errors; tick: as fitted; cross: errors alone"
+    )
+    return alt.layer(zero, span, fitted, point, artefact).properties(width=across, height=alt.Step(19), title=title)

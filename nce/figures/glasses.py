@@ -23,6 +23,7 @@ TABULATED_K = {
 """Temperatures at which SciGlass tabulates a resistivity, by the column that holds it."""
 
 READ = "SciGlass (dataset)"
+COMPUTED = "the companion (computed)"
 
 
 @cache
@@ -74,14 +75,9 @@ def work(key: str) -> str:
     return source(key).short
 
 
-def power(exponent: int) -> str:
-    """A power of ten as an axis has it."""
-    return "10" if exponent == 1 else text.power(exponent)
-
-
 def axis(low: int, high: int, step: int, **options: Any) -> alt.Axis:
     """An axis of powers of ten with a label at every ``step``-th and a tick at each."""
-    labels = {p: power(p) for p in range(low, high + 1) if p % step == 0}
+    labels = {p: text.power(p) for p in range(low, high + 1) if p % step == 0}
     return alt.Axis(
         values=[10.0**p for p in range(low, high + 1)],
         labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[round(log(datum.value) / LN10)] || ''",
@@ -92,7 +88,7 @@ def axis(low: int, high: int, step: int, **options: Any) -> alt.Axis:
 
 def exponents(low: int, high: int, step: int, **options: Any) -> alt.Axis:
     """The same where what is drawn is the logarithm already."""
-    labels = {p: power(p) for p in range(low, high + 1) if p % step == 0}
+    labels = {p: text.power(p) for p in range(low, high + 1) if p % step == 0}
     return alt.Axis(
         values=list(range(low, high + 1)),
         labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[datum.value] || ''",
@@ -104,6 +100,15 @@ def exponents(low: int, high: int, step: int, **options: Any) -> alt.Axis:
 def tooltips(headed: dict[str, str]) -> list[alt.Tooltip]:
     """Tooltips of columns by their headings."""
     return [alt.Tooltip(f"{column}:N", title=heading) for column, heading in headed.items()]
+
+
+def traced(chart: Any, place: str) -> Any:
+    """A chart of computed marks that can tell where they are read and, by a Vega expression, which call made them."""
+    return chart.transform_calculate(read=f"'{COMPUTED}'", place=place)
+
+
+TRACE = {"read": "read in", "place": "place", "row_id": "row"}
+"""The end of the tooltip of such a mark."""
 
 
 def compact(rows: pd.DataFrame, numbers: list[str]) -> alt.InlineData:

@@ -71,6 +71,7 @@ def table(rows: pd.DataFrame) -> Any:
     return alt.InlineData(values=rows.to_csv(index=False, lineterminator="\n"), format=alt.CsvDataFormat(type="csv"))
 
 
-def heading(letter: str, words: str) -> Any:
-    """The title of a panel."""
-    return alt.Title(f"{letter}  {words}", anchor="start")
+def heading(letter: str, words: str, *under: str) -> Any:
+    """The title of a panel, with lines under it that say how to read it."""
+    more: dict[str, Any] = {"subtitle": list(under)} if under else {}
+    return alt.Title(f"{letter}  {words}", anchor="start", offset=8, **more)

@@ -21,8 +21,8 @@ ONLY_REVIEW = '<sup class="nce-review" title="read in the review only">R</sup>'
 
 
 def power(exponent: int) -> str:
-    """A power of ten: ``power(-6)`` is 10⁻⁶, ``power(0)`` is 1."""
-    return f"10{str(exponent).translate(_SUPERSCRIPT)}" if exponent else "1"
+    """A power of ten: ``power(-6)`` is 10⁻⁶, ``power(1)`` is 10, ``power(0)`` is 1."""
+    return {0: "1", 1: "10"}.get(exponent, f"10{str(exponent).translate(_SUPERSCRIPT)}")
 
 
 def number(text: str) -> str:

@@ -44,10 +44,12 @@ def config() -> dict[str, Any]:
             "tickColor": INK,
             "gridColor": INK,
             "gridOpacity": 0.14,
+            "labelFlush": False,
             "titleFontWeight": 600,
         },
         "legend": text | {"symbolStrokeWidth": 1.6, "titleFontWeight": 600, "labelLimit": 320},
-        "title": {"color": INK, "fontSize": 14, "fontWeight": 600},
+        "title": {"color": INK, "fontSize": 14, "fontWeight": 600}
+        | {"subtitleColor": INK, "subtitleFontSize": 12, "subtitlePadding": 4},
         "text": {"color": INK, "fontSize": 12},
         "view": {"stroke": None},
     }

@@ -2,7 +2,7 @@
 
 ==================================  ================================================================================
 ``{nce}`` directive                 number, caption and anchor for the output of the cell before it, or an equation
-``{nce}`` role                      links to a figure, table or equation by its id
+``{nce}`` role                      links to a figure, panel, table or equation by its id
 ``{num}`` role                      prints a number of ``data/`` with unit, its source on hover
 ``{nce-report}``                    prints what was run, with which versions
 ``{nce-data}``                      prints the catalogue of the data, see :mod:`nce.site.catalogue`
@@ -38,7 +38,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 import nce
 from nce.data import DataError, Source, cell, source
 from nce.data.bibliography import lowered
-from nce.figures import equation, exhibit, text, theme
+from nce.figures import Figure, equation, exhibit, referred, text, theme
 from nce.site import catalogue, claims, pages, words
 from nce.trace import PAGES, address
 
@@ -48,22 +48,34 @@ logger = logging.getLogger(__name__)
 
 
 class Reference(SphinxRole):
-    """``{nce}`fig-2``` prints "Figure 2" and links to it, wherever it stands in the book."""
+    """``{nce}`fig-2``` prints "Figure 2" and links to it, wherever it stands; ``{nce}`fig-4b``` does so for a panel."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        name = ""
         try:
             if self.text.startswith("eq-"):
                 shown = f"equation ({equation(self.text)['number']})"
             else:
-                shown = exhibit(self.text).number or exhibit(self.text).title
+                whole, letter = referred(self.text)
+                name, shown = whole.id, f"{whole.number}{letter}" or whole.title
         except DataError as error:
             return _problem(self, error)
         link = addnodes.pending_xref(
             self.rawtext, nodes.inline(self.rawtext, shown), refdomain="std", reftype="ref", reftarget=self.text,
-            refexplicit=True, refwarn=True, refdoc=self.env.docname,
+            refexplicit=True, refwarn=True, refdoc=self.env.docname, nce_exhibit=name,
         )  # fmt: skip
         self.set_source_info(link)
         return [link], []
+
+
+def _on_its_page(app: Sphinx, env: Any, link: addnodes.pending_xref, shown: nodes.Node) -> nodes.Node | None:
+    """A figure or table that no chapter shows is found on its own page."""
+    name = link.get("nce_exhibit")
+    if not name or pages.page(name) not in env.found_docs:
+        return None
+    where = app.builder.get_relative_uri(link["refdoc"], pages.page(name))
+    anchor = f"#{link['reftarget']}" if link["reftarget"] != name else ""
+    return nodes.reference("", "", shown, refuri=f"{where}{anchor}", internal=True)
 
 
 class Number(SphinxRole):
@@ -153,6 +165,8 @@ class Show(SphinxDirective):
         lead = nodes.strong("", f"{shown.number}. {shown.title}.".lstrip(". "))
         drawing = nodes.container(nce_exhibit=name)
         self.set_source_info(drawing)
+        for panel in shown.anchors if isinstance(shown, Figure) else ():
+            self.env.get_domain("std").note_hyperlink_target(panel, self.env.docname, panel)
         figure = nodes.figure("", drawing, nodes.caption("", "", lead, nodes.Text(" "), *words), names=[name])
         told = nodes.legend()
         if shown.note:
@@ -203,16 +217,24 @@ class Report(SphinxDirective):
 
 
 class PlaceDrawings(SphinxTransform):
-    """Move each drawing from the output of its cell into the figure that the directive made."""
+    """Move each drawing from the output of its cell into the figure that the directive made.
+
+    The specifications stay behind: a script beside the page of the figure holds them once for all pages.
+    """
 
     default_priority = 400
 
     def apply(self, **_: Any) -> None:
         drawings = {}
-        for raw in self.document.findall(nodes.raw):
+        for raw in list(self.document.findall(nodes.raw)):
             named = re.search(r'data-nce="([^"]+)"', raw.astext())
-            if named and (output := _ancestor(raw, "mime_bundle")) is not None:
+            if not named:
+                continue
+            if (output := _ancestor(raw, "mime_bundle")) is not None:
                 drawings[named[1]] = output
+            if pages.page(named[1]) in self.env.found_docs:
+                kept = pages.without_specs(raw.astext())
+                raw.replace_self(nodes.raw("", kept, **raw.attributes))
         for holder in list(self.document.findall(nodes.container)):
             name = holder.get("nce_exhibit")
             if name is None:
@@ -333,6 +355,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_css_file("nce.css")
     app.connect("config-inited", _configure)
     app.connect("autodoc-process-docstring", _docstring)
+    app.connect("missing-reference", _on_its_page)
     app.connect("builder-inited", _bibliography, priority=900)
     app.connect("html-page-context", _page, priority=900)
     app.connect("build-finished", _vega)

@@ -1,11 +1,15 @@
 """Permanent pages of figures and tables: ``{nce-page} ID`` makes one, ``{nce-gallery}`` shows them all.
 
-Beside each page lie its files, ``figures/<id>/<id>.csv`` and so on, written when the book is built.
+Beside each page lie its files, ``figures/<id>/<id>.csv`` and so on, written when the book is built, and
+``figures/<id>/<id>.js`` with the specifications of a figure, which every page that shows it loads on first use.
 """
 
 from __future__ import annotations
 
 import html
+import json
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +17,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from nce.data import DataError, source
+from nce.data import EVIDENCE, DataError, source
 from nce.data.tables import index_of
 from nce.figures import exhibit, exhibit_ids
-from nce.figures.exhibit import Exhibit
+from nce.figures.exhibit import Exhibit, Figure, in_script
+from nce.figures.lock import Verdict, verify
 from nce.trace import address
 
 FOLDER = "figures"
@@ -136,36 +141,94 @@ def _cell(value: Any) -> str:
 
 
 class Gallery(SphinxDirective):
-    """A card for each figure and table, with its kind and the evidence behind it."""
+    """A card for each figure and table, chosen by kind and evidence without a script, and a table of them all."""
 
     def run(self) -> list[nodes.Node]:
         shown = [exhibit(i) for i in exhibit_ids()]
-        kinds = list(dict.fromkeys(s.kind for s in shown))
-        choices = "".join(
-            f'<label><input type="radio" name="nce-kind" value="{kind}"{checked}>{kind}</label>'
-            for kind, checked in [("all", " checked"), *((kind, "") for kind in kinds)]
-        )
+        known = {name for s in shown for name in s.metadata()["evidence"]}
+        kinds = _choices("kind", "Kind", dict.fromkeys(s.kind for s in shown))
+        evidence = _choices("evidence", "Rows of evidence", [name for name in EVIDENCE if name in known])
         cards = "".join(map(_card, shown))
-        gallery = (
-            f'<fieldset class="nce-kinds"><legend>Kind</legend>{choices}</fieldset><ul class="nce-gallery">{cards}</ul>'
+        verdicts = {verdict.id: verdict for verdict in verify()}
+        body = "".join(_line(s, verdicts[s.id]) for s in shown)
+        head = "".join(f'<th scope="col">{name}</th>' for name in _LISTED)
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        stock = (
+            f'<div class="nce-stock">{kinds}{evidence}<ul class="nce-gallery">{cards}</ul>'
+            f'<div class="nce-table nce-listed"><div class="nce-scroll" role="region" tabindex="0" '
+            f'aria-label="All figures and tables">{table}</div></div></div>'
         )
-        return [nodes.raw("", f'<div class="nce-stock">{gallery}</div>', format="html")]
+        return [nodes.raw("", stock, format="html")]
+
+
+_LISTED = ("Id", "Kind", "Rows", "Sources", "Digest", "Verified")
+
+
+def _choices(name: str, title: str, values: Iterable[str]) -> str:
+    buttons = "".join(
+        f'<label><input type="radio" name="nce-{name}" value="{value}"{" checked" if value == "all" else ""}>{value}'
+        "</label>"
+        for value in ["all", *values]
+    )
+    return f'<fieldset class="nce-choices"><legend>{title}</legend>{buttons}</fieldset>'
+
+
+def _chosen(shown: Exhibit) -> str:
+    """What the style sheet chooses by."""
+    return f'data-kind="{shown.kind}" data-evidence="{" ".join(shown.metadata()["evidence"])}"'
+
+
+def _beside(shown: Exhibit) -> str:
+    return f"../{page(shown.id).removesuffix('/index')}"
 
 
 def _card(shown: Exhibit) -> str:
-    beside = f"../{page(shown.id).removesuffix('/index')}"
     picture = (
-        f'<img src="{beside}/{shown.id}.png" alt="" loading="lazy">'
+        f'<img src="{_beside(shown)}/{shown.id}.png" alt="" loading="lazy">'
         if ".png" in shown.endings
         else "<span>table</span>"
     )
     evidence = ", ".join(f"{n} {name}" for name, n in shown.metadata()["evidence"].items())
     told = f"{shown.kind}, {len(shown.data)} rows: {evidence}" if len(shown.data) else shown.kind
     return (
-        f'<li data-kind="{shown.kind}"><a href="{beside}/index.html"><span class="nce-thumb">{picture}</span>'
+        f'<li {_chosen(shown)}><a href="{_beside(shown)}/index.html"><span class="nce-thumb">{picture}</span>'
         f"<strong>{html.escape(f'{shown.number}. {shown.title}'.lstrip('. '))}</strong></a>"
         f"<p>{html.escape(told)}</p></li>"
     )
+
+
+def _line(shown: Exhibit, verdict: Verdict) -> str:
+    """What ``nce verify`` says of it when the book is built."""
+    said = "reproduces" if verdict.same else str(verdict).removeprefix(f"{shown.id}: ")
+    told = [shown.kind, str(len(shown.data)), str(len(shown.sources)), f"<code>{shown.digest[:16]}</code>"]
+    numbers = ["", f' data-sort="{told[1]}"', f' data-sort="{told[2]}"', "", ""]
+    cells = "".join(
+        f'<td data-label="{name}"{number}>{cell}</td>'
+        for name, number, cell in zip(_LISTED[1:], numbers, [*told, html.escape(said)], strict=True)
+    )
+    link = f'<a href="{_beside(shown)}/index.html">{shown.id}</a>'
+    return f'<tr {_chosen(shown)}><th scope="row">{link}</th>{cells}</tr>'
+
+
+def script(shown: Figure) -> str:
+    """The specifications of a figure as a script: a page that was opened from a disk may load that, but no JSON.
+
+    Panels and sizes share their data sets.
+    """
+    datasets: dict[str, Any] = {}
+    for specs in shown.drawn.values():
+        for spec in specs.values():
+            datasets |= spec.get("datasets", {})
+    kept = {
+        size: {panel: {k: v for k, v in spec.items() if k != "datasets"} for panel, spec in specs.items()}
+        for size, specs in shown.drawn.items()
+    }
+    return f"(window.nceSpecs ??= {{}})[{json.dumps(shown.id)}] = {in_script(kept | {'datasets': datasets})};\n"
+
+
+def without_specs(drawing: str) -> str:
+    """The HTML of a figure without the specifications that its script holds."""
+    return re.sub(r'<script type="application/json" class="nce-spec">.*?</script>', "", drawing, flags=re.DOTALL)
 
 
 def _publish(app: Sphinx, failed: Exception | None) -> None:
@@ -173,8 +236,11 @@ def _publish(app: Sphinx, failed: Exception | None) -> None:
     if failed is not None or app.builder.format != "html":
         return
     for shown in (exhibit(i) for i in exhibit_ids() if page(i) in app.env.found_docs):
+        folder = Path(app.outdir) / FOLDER / shown.id
         for ending in files(shown):
-            shown.save(Path(app.outdir) / FOLDER / shown.id / f"{shown.id}{ending}")
+            shown.save(folder / f"{shown.id}{ending}")
+        if isinstance(shown, Figure):
+            (folder / f"{shown.id}.js").write_text(script(shown), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:

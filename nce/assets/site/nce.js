@@ -2,38 +2,112 @@
 (() => {
   "use strict";
   const root = document.documentElement.dataset.content_root || "./";
-  let vega;
+  const loading = new Map();
 
-  const load = () =>
-    (vega ??= new Promise((resolve, reject) => {
+  // A script of this site, once; one that failed is asked for again when it is wanted again.
+  const load = (address) => {
+    if (!loading.has(address)) {
       const script = document.createElement("script");
-      script.src = `${root}_static/nce-vega.js`;
-      script.onload = () => resolve(window.vegaEmbed);
-      script.onerror = () => reject(new Error("the chart library is missing from this copy of the site"));
+      const loaded = new Promise((resolve, reject) => {
+        script.onload = resolve;
+        script.onerror = () => {
+          loading.delete(address);
+          script.remove();
+          reject(new Error(`${address} is missing from this copy of the site; the chart stays as it is printed`));
+        };
+      });
+      loading.set(address, loaded);
+      script.src = `${root}${address}`;
       document.head.append(script);
-    }));
+    }
+    return loading.get(address);
+  };
 
-  const wake = async (chart) => {
-    if (chart.dataset.awake) return;
+  const shown = (chart) => [...chart.children].find((variant) => getComputedStyle(variant).display !== "none");
+
+  // A page of the site leaves the specifications to one script for each figure; a notebook holds them itself.
+  const specification = async (chart) => {
+    const variant = shown(chart);
+    const inline = variant.querySelector(".nce-spec");
+    if (inline) return JSON.parse(inline.textContent);
+    const id = chart.closest(".nce-exhibit").dataset.nce;
+    await load(`figures/${id}/${id}.js`);
+    const { datasets, ...sizes } = window.nceSpecs[id];
+    return { ...sizes[variant.className.replace("nce-", "")][chart.dataset.panel], datasets };
+  };
+
+  // What a click on an entry of a legend picks, a key picks too; once more, and it is no longer picked.
+  const operable = (live, view, spec) => {
+    const stores = (spec.params ?? []).filter(({ bind }) => bind === "legend").map(({ name }) => `${name}_store`);
+    const entries = () => live.querySelectorAll('[class*="_legend_entries"] > g');
+    const told = () => {
+      const picked = new Set(stores.flatMap((store) => view.data(store)).flatMap(({ values }) => values));
+      for (const entry of entries()) {
+        entry.setAttribute("aria-pressed", picked.has(entry.querySelector("text").__data__.datum.value));
+      }
+    };
+    const pick = (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      const entry = event.currentTarget;
+      const shiftKey = event.shiftKey || entry.getAttribute("aria-pressed") === "true"; // with it Vega adds or removes
+      entry.querySelector("text").dispatchEvent(new MouseEvent("click", { bubbles: true, shiftKey }));
+    };
+    const dress = () => {
+      for (const entry of entries()) {
+        if (entry.tabIndex === 0) continue;
+        entry.tabIndex = 0;
+        entry.setAttribute("role", "button");
+        entry.setAttribute("aria-label", entry.textContent);
+        entry.addEventListener("keydown", pick);
+        entry.closest(".role-legend").setAttribute("role", "group"); // as one symbol it would hide them
+      }
+      told();
+    };
+    for (const store of stores) view.addDataListener(store, told);
+    new MutationObserver(dress).observe(live, { childList: true, subtree: true }); // Vega may draw a legend anew
+    dress();
+  };
+
+  const controls = ({ params = [] }) =>
+    params.filter(({ bind, select }) => bind?.input && !select).map(({ name }) => name);
+  const following = new Set();
+
+  // A control that several panels of a figure have is one: who moves it in one panel moves it in all.
+  const lead = async (chart, view, name) => {
+    for (const other of chart.parentNode.querySelectorAll(".nce-chart")) {
+      if (other === chart || !controls(await specification(other)).includes(name)) continue;
+      const follower = await wake(other);
+      if (!follower) continue;
+      following.add(follower);
+      follower.signal(name, view.signal(name)).run();
+      following.delete(follower);
+    }
+  };
+
+  const draw = async (chart) => {
     chart.dataset.awake = "loading";
     try {
-      const embed = await load();
-      for (const variant of chart.children) {
-        const drawing = variant.querySelector(".nce-drawing");
-        const spec = variant.querySelector(".nce-spec");
-        if (!drawing || getComputedStyle(variant).display === "none") continue;
-        const live = document.createElement("div");
-        live.className = "nce-drawing";
-        const made = await embed(live, JSON.parse(spec.textContent), { actions: false, renderer: "svg" });
-        made.view.description("");
-        drawing.replaceWith(live);
+      const [spec] = await Promise.all([specification(chart), load("_static/nce-vega.js")]);
+      const live = document.createElement("div");
+      live.className = "nce-drawing";
+      const { view } = await window.vegaEmbed(live, spec, { actions: false, renderer: "svg" });
+      view.description("");
+      operable(live, view, spec);
+      for (const name of controls(spec)) {
+        view.addSignalListener(name, () => following.has(view) || lead(chart, view, name));
       }
+      shown(chart).querySelector(".nce-drawing").replaceWith(live);
       chart.dataset.awake = "yes";
+      return view;
     } catch (error) {
       chart.dataset.awake = "";
+      awake.delete(chart);
       console.error(error);
     }
   };
+  const awake = new Map();
+  const wake = (chart) => awake.get(chart) ?? awake.set(chart, draw(chart)).get(chart);
 
   // Headings of tables sort their column; a second press turns the order round. What is empty stays last.
   const key = (row, column) => {
