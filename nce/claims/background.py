@@ -292,7 +292,7 @@ def crystallisation(claim: Claim) -> Verdict:
             if x in glass:
                 ratio = _typical(frame)[0] / _typical(glass[x])[0]
                 verdicts.append("agrees" if ratio > 1 else "differs")
-                told.append(f"{state} at {x:g} mol% Li2S {ratio:.3g} ({frame['source'].nunique()} works)")
+                told.append(f"{state} at {x:g} mol% Li2S {ratio:.3g} (works: {frame['source'].nunique()})")
                 rows += [*frame.index, *glass[x].index]
     return Verdict(
         verdict=combined(verdicts),
