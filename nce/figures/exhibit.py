@@ -404,7 +404,7 @@ def _evidence(name: str) -> str:
 
 def _legend(shown: Iterable[str]) -> str:
     classes = set(shown)
-    means = "; ".join(f"<i>{name}</i>, {meaning}" for name, meaning in EVIDENCE.items() if name in classes)
+    means = "; ".join(f"<em>{name}</em>, {meaning}" for name, meaning in EVIDENCE.items() if name in classes)
     return f'<p class="nce-classes">Evidence: {means}.</p>'
 
 
