@@ -133,6 +133,8 @@ class Exhibit:
             If the ending is not one of these.
         FileNotFoundError
             If the folder does not exist.
+        OSError
+            If the file cannot be written there.
         """
         target = Path(path)
         ending = next((e for e in self._writers if target.name.endswith(e)), None)
@@ -141,10 +143,13 @@ class Exhibit:
         if not target.parent.is_dir():
             raise FileNotFoundError(f"the folder {target.parent} does not exist; make it first")
         content = self._writers[ending]()
-        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-            part = Path(folder) / target.name
-            part.write_bytes(content)
-            return part.replace(target)
+        try:
+            with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+                part = Path(folder) / target.name
+                part.write_bytes(content)
+                return part.replace(target)
+        except OSError as error:  # which names a file that the reader never heard of
+            raise type(error)(error.errno, error.strerror, str(target)) from None
 
     def cite(self, style: str = "text") -> str:
         """How to cite this figure or table of the companion.

@@ -14,6 +14,7 @@ from nce.claims import BASES, VERDICTS, Claim, ClaimError, claim, claims, judge
 from nce.data import DataError, source, sources
 from nce.data.tables import index_of
 from nce.figures import text
+from nce.site.pages import filtered
 from nce.trace import address
 
 PAGE = "appendix/claims"
@@ -49,8 +50,7 @@ class Claims(SphinxDirective):
             raise self.error(str(error)) from None
         if not self.arguments:
             told = _totals(Counter(zip(found["verdict"], found["kind"], strict=True)))
-            choice = '<div class="nce-filter" data-items=".nce-claim" data-by="verdict kind basis"></div>'
-            return [nodes.raw("", told + choice, format="html")]
+            return [nodes.raw("", told + filtered(".nce-claim", "verdict", "kind", "basis"), format="html")]
         entries = "".join(self._entry(claim(i)) for i in found.index)
         return [nodes.raw("", f'<ol class="nce-claims">{entries}</ol>', format="html")]
 
@@ -69,8 +69,9 @@ class Claims(SphinxDirective):
             about += [f"{name} {', '.join(map(self._linked, rows))}"] if rows else []
         about.append(f"check <code>nce.claims.{stated.check}</code>")
         return (
-            f'<li id="{stated.id}" class="nce-claim" data-verdict="{found.verdict}" data-kind="{stated.kind}" '
-            f'data-basis="{found.basis}"><p>{_badge(found.verdict)} {html.escape(text.prose(stated.statement))}</p>'
+            f'<li id="{stated.id}" class="nce-claim" data-name="{stated.id}" data-verdict="{found.verdict}" '
+            f'data-kind="{stated.kind}" data-basis="{found.basis}">'
+            f"<p>{_badge(found.verdict)} {html.escape(text.prose(stated.statement))}</p>"
             f"<p>{self._linked(found.reason)}</p>"
             f'<p class="nce-about"><a href="{place}">{stated.id}</a>: {"; ".join(about)}.</p></li>'
         )
