@@ -34,8 +34,12 @@ class Exhibit:
     ----------
     id
         Permanent name: ``fig-2`` and ``table-1`` carry the review's own numbers, ``fig-x-…`` are ours.
-    title, caption, alt
-        What it is called, what stands under it (MyST text, may cite), what a person who cannot see it hears.
+    title
+        What it is called.
+    caption
+        What stands under it, MyST text that may cite.
+    alt
+        What a person hears who cannot see it.
     kind
         ``data``, ``model``, ``data+model`` or ``schematic``.
     note
@@ -71,7 +75,7 @@ class Exhibit:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over specification and data in canonical form: sorted keys, six significant digits."""
+        """SHA-256 over specification and data in canonical form, which has sorted keys and six significant digits."""
         body = {"id": self.id, "spec": self.spec(), "data": self.records()}
         return sha256(json.dumps(canonical(body), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -239,7 +243,7 @@ class Figure(Exhibit):
 
     @property
     def drawn(self) -> dict[str, dict[str, dict[str, Any]]]:
-        """What a page needs to make it interactive: specifications by size and panel."""
+        """What a page needs to make it interactive, specifications by size and panel."""
         return {size: self._specs(width) for size, width in theme.WIDTHS.items()}
 
     def to_html(self) -> str:
@@ -288,7 +292,7 @@ class Table(Exhibit):
     rows: list[dict[str, str]] = field(repr=False)
     columns: dict[str, str]
     holds: dict[str, str] = field(default_factory=dict)
-    """What the cells of a column hold if not prose: ``number``, ``quantity``, ``formula``, ``composition``, …"""
+    """What the cells of a column hold if not prose, as ``number``, ``quantity``, ``formula`` or ``composition``."""
     units: dict[str, str] = field(default_factory=dict)
     footnotes: list[str] = field(default_factory=list)
     unfolded: bool = False
