@@ -92,20 +92,22 @@ def _badge(verdict: str) -> str:
 
 
 def _totals(counts: Counter[tuple[str, str]]) -> str:
-    kinds = list(dict.fromkeys(kind for _, kind in counts))
-    head = "".join(f'<th scope="col">{word}</th>' for word in ["Verdict", "Claims", *kinds, "What it means"])
-    rows = []
-    for verdict, meaning in VERDICTS.items():
-        numbers = [sum(n for (v, _), n in counts.items() if v == verdict), *(counts[verdict, kind] for kind in kinds)]
-        cells = "".join(
-            f'<td data-label="{label}" class="nce-number" data-sort="{n}">{n}</td>'
-            for label, n in zip(["Claims", *kinds], numbers, strict=True)
-        )
-        about = f'<td data-label="What it means">{html.escape(meaning)}</td>'
-        rows.append(f'<tr><th scope="row">{_badge(verdict)}</th>{cells}{about}</tr>')
+    """What each verdict means and how many there are, then verdicts by kind."""
+    number = {verdict: sum(n for (v, _), n in counts.items() if v == verdict) for verdict in VERDICTS}
+    meanings = "".join(
+        f"<dt>{_badge(verdict)}</dt><dd>{number[verdict]}: {html.escape(meaning)}</dd>"
+        for verdict, meaning in VERDICTS.items()
+    )
+    heads = "".join(f'<th scope="col">{verdict.replace("-", " ")}</th>' for verdict in VERDICTS)
+    rows = ""
+    for kind in dict.fromkeys(kind for _, kind in counts):
+        cells = "".join(f"<td>{counts[verdict, kind] or ''}</td>" for verdict in VERDICTS)
+        rows += f'<tr><th scope="row">{kind}</th>{cells}</tr>'
     return (
-        '<div class="nce-table"><div class="nce-scroll" role="region" tabindex="0" aria-label="Claims by verdict">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></div>"
+        f'<dl class="nce-words">{meanings}</dl>'
+        '<div class="nce-scroll" role="region" tabindex="0" aria-label="Verdicts by kind of claim">'
+        f'<table class="dataframe"><thead><tr><th scope="col">Kind</th>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+        "</div>"
     )
 
 
