@@ -106,8 +106,8 @@ def _totals(counts: Counter[tuple[str, str]]) -> str:
     return (
         f'<dl class="nce-words">{meanings}</dl>'
         '<div class="nce-scroll" role="region" tabindex="0" aria-label="Verdicts by kind of claim">'
-        f'<table class="dataframe"><thead><tr><th scope="col">Kind</th>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-        "</div>"
+        f'<table class="dataframe"><thead><tr><th scope="col">Kind</th>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )
 
 
