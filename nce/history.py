@@ -39,8 +39,10 @@ class Changes:
 
     Attributes
     ----------
-    added, removed
-        Ids of rows by table.
+    added
+        Ids of new rows by table.
+    removed
+        Ids of rows that are gone, by table.
     changed
         For each row that both states have: column, and text before and after.
     moved

@@ -32,24 +32,32 @@ class Trace:
 
     Attributes
     ----------
-    row_id, table
-        The row, and the table that it stands in.
+    row_id
+        The row.
+    table
+        The table that it stands in.
     cells
         What it says: column and text as in the file; empty cells are left out.
     units
         Unit of each of these columns, empty for text and dimensionless numbers.
-    source, read_in
-        The work that published the values, and the document in which they were read.
-    locator, evidence
-        The place in that document, and the class of the evidence.
+    source
+        The work that published the values.
+    read_in
+        The document in which they were read.
+    locator
+        The place in that document.
+    evidence
+        The class of the evidence.
     as_printed
         What was printed where a cell was converted or corrected, by column.
     note
         What to keep in mind.
     exhibits
         Ids of the figures and tables that show it.
-    refers_to, referred_by
-        Rows that it names, and rows that name it, each with its table.
+    refers_to
+        Rows that it names, each with its table.
+    referred_by
+        Rows that name it, likewise.
     page
         Its permanent place in the catalogue of the book.
     """

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import nce.claims
 from nce.site.build import BuildError, build
 
 ROOT = Path(__file__).parents[1]
@@ -69,6 +70,8 @@ FAULTS = {
     "empty cell": ("It is {num}`t3-03.retention_pct`.\n", ["book/page.md:", "not reported"]),
     "unknown panel": ("See {nce}`fig-4z`.\n", ["book/page.md:", "no panel of fig-4 'fig-4z'", "Known: fig-4a, fig-4b"]),
     "panel of one": ("See {nce}`fig-2a`.\n", ["book/page.md:", "fig-2, which has one panel alone"]),
+    "unknown claim": ("It holds {claim}`cl-9`.\n", ["book/page.md:", "no claim 'cl-9'"]),
+    "claims of no chapter": ("```{nce-claims} lps/structur\n```\n", ["book/page.md:", "Did you mean 'lps/structure'"]),
     "drawing missing": ("```{nce} table-1\n```\n", ["book/page.md:", "no cell of this page shows table-1"]),
     "bad mathematics": ("$$\\fraction{1}$$\n", ["book/page.md", "unknown command"]),
 }
@@ -86,6 +89,22 @@ def test_a_fault_fails_the_build_every_time_and_says_where(book: Path, fault: st
         message = str(failed.value)
         assert all(part.replace("LINE", first_line_of_code) in message for part in told), message
     assert not (book / "_build" / "html").exists()
+
+
+@pytest.mark.parametrize("text", ["It holds {claim}`cl-001`.\n", "```{nce-claims} introduction\n```\n"])
+def test_a_check_that_raises_fails_the_build_with_the_id_of_the_claim(
+    book: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    def broken(_: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr("nce.claims.compare.alike", broken)
+    nce.claims.judge.cache_clear()
+    with (book / "book" / "page.md").open("a") as page:
+        page.write(f"\n{text}")
+    with pytest.raises(BuildError, match=r"cl-001: check 'compare.alike' raised ZeroDivisionError: division by zero"):
+        build(book)
+    nce.claims.judge.cache_clear()
 
 
 def test_a_page_of_the_toc_that_does_not_exist(book: Path) -> None:

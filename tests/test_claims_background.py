@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from nce.claims import background, claim, judge
-from nce.data import load
+from nce.data import load, row
+from nce.data.rules import listed
 
 
 def numbers(text):
@@ -54,6 +55,8 @@ def test_energy_and_charge_of_two_electrodes():
     # 1 g of LiCoO2 needs 137 / 3860 g of lithium and gives 137 mAh at 3.9 V
     energy = 137 * 3.9 / (1 + 137 / 3860)
     assert numbers(judge("cl-015").reason).count(round(energy)) == 2
+    latex = claim("cl-015").printed[0]["latex"]
+    assert changed("cl-015", latex=latex.replace("C_c + C_a", "C_c - C_a")) == "differs"
     # by the gram of both: 100.1 mAh with graphite of 372, 132.3 with lithium
     with_graphite, with_lithium = 137 / (1 + 137 / 372), 137 / (1 + 137 / 3860)
     assert {round(with_graphite), round(with_lithium)} <= set(numbers(judge("cl-009").reason))
@@ -146,6 +149,10 @@ def test_most_electrolytes_conduct_electrons_above_the_limit():
     assert sorted(sigma)[:2] == [1e-15, 2.2e-12]  # one below 1e-12
     assert "24 electrolytes with a published value 1 stay below" in judge("cl-012").reason
     assert changed("cl-012", value="1e-7") == "agrees"
+    _, limit, own, film, *others = (row(i)[1] for i in ("er-125", *listed(row("er-125")[1]["evidence_rows"])))
+    assert float(own["value"]) / float(limit["value"]) == pytest.approx(1e4)  # the four decades of the erratum
+    assert float(film["sigma_electronic_S_cm"]) < float(limit["value"])
+    assert all(1e-9 < float(r["sigma_electronic_S_cm"]) < 1e-8 for r in others)
 
 
 def test_ions_over_electrons():

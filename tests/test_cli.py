@@ -1,5 +1,6 @@
 """The `nce` command: what it prints, where, and its exit codes."""
 
+import errno
 import json
 import os
 import subprocess
@@ -195,3 +196,15 @@ def test_a_reader_that_stops_reading_is_no_error():
     done = subprocess.run([sys.executable, "-m", "nce", "trace", "co-12"], stdout=writing, stderr=subprocess.PIPE)
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_target_that_cannot_be_written_is_named_and_nothing_stays(tmp_path, capsys, monkeypatch):
+    def full(path, content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert main(["figure", "table-1", "-o", str(tmp_path / "x.csv")]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    assert str(tmp_path / "x.csv") in told.err
+    assert list(tmp_path.iterdir()) == []

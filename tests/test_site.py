@@ -18,6 +18,7 @@ from pybtex.database import parse_file
 
 import nce.data
 import nce.trace
+from nce.claims import claims
 from nce.data import load
 from nce.figures import exhibit, exhibit_ids
 
@@ -175,8 +176,8 @@ def test_the_gallery_shows_every_figure_and_links_to_its_page() -> None:
     text = html("appendix/figures")
     for exhibit_id in exhibit_ids():
         assert f'<a href="../figures/{exhibit_id}/index.html">' in text
-    assert len(re.findall(r"<li data-kind=", text)) == len(exhibit_ids())
-    lines = re.findall(r"<tr data-kind.*?</tr>", text)
+    assert len(re.findall(r"<li data-name=", text)) == len(exhibit_ids())
+    lines = re.findall(r"<tr data-name.*?</tr>", text)
     for line, exhibit_id in zip(lines, exhibit_ids(), strict=True):
         shown = exhibit(exhibit_id)
         cells = [re.sub("<[^>]+>", "", cell) for cell in re.findall(r"<t[dh].*?</t[dh]>", line)]
@@ -189,26 +190,32 @@ def test_the_gallery_shows_every_figure_and_links_to_its_page() -> None:
 def test_the_gallery_is_chosen_by_kind_and_evidence_together(chromium: object, scripts: bool) -> None:
     visit = Visit(chromium, f"{SITE.as_uri()}/appendix/figures.html", java_script_enabled=scripts)
     everything = {i: exhibit(i) for i in exhibit_ids()}
-    cards, lines = (visit.page.locator(f".nce-stock {part}[data-kind]:visible") for part in ("li", "tr"))
 
-    def shown() -> list[set[str]]:
-        return [
-            set(
-                re.findall(
-                    "(?:fig|table)-[^/]*(?=/index)",
-                    " ".join(part.locator("a").evaluate_all("all => all.map(a => a.href)")),
-                )
-            )
-            for part in (cards, lines)
-        ]
+    def shown() -> list[list[str]]:
+        parts = (visit.page.locator(f".nce-stock {part}[data-name]:visible") for part in ("li", "tr"))
+        return [part.evaluate_all("all => all.map(one => one.dataset.name)") for part in parts]
 
-    assert shown() == [set(everything)] * 2
-    visit.page.get_by_label("compilation", exact=True).check()
-    wanted = {i for i, e in everything.items() if "compilation" in set(e.data["evidence"])}
-    assert shown() == [wanted] * 2
-    visit.page.get_by_label("data", exact=True).check()
-    wanted = {i for i in wanted if everything[i].kind == "data"}
-    assert wanted and shown() == [wanted] * 2
+    assert shown() == [list(everything)] * 2
+    if scripts:
+        visit.page.get_by_label("evidence").select_option("compilation")
+        wanted = [i for i, e in everything.items() if "compilation" in set(e.data["evidence"])]
+        assert shown() == [wanted] * 2
+        visit.page.get_by_label("kind").select_option("data")
+        wanted = [i for i in wanted if everything[i].kind == "data"]
+        assert shown() == [wanted] * 2
+        assert visit.page.locator(".nce-filter output").inner_text() == f"{len(wanted)} of {len(everything)}"
+    visit.context.close()
+
+
+@browser_test
+def test_claims_are_chosen_by_verdict_and_kind(chromium: object) -> None:
+    visit = Visit(chromium, f"{SITE.as_uri()}/appendix/claims.html")
+    found = claims()
+    visit.page.get_by_label("verdict").select_option("differs")
+    visit.page.get_by_label("kind").select_option("units")
+    wanted = found.index[(found["verdict"] == "differs") & (found["kind"] == "units")]
+    shown = visit.page.locator(".nce-claim:visible").evaluate_all("all => all.map(one => one.id)")
+    assert shown == list(wanted) != []
     visit.context.close()
 
 

@@ -110,12 +110,16 @@ def hour_at_one_c(claim: Claim) -> Verdict:
 
 
 def energy_of_both_masses(claim: Claim) -> Verdict:
-    """Equation 3 against a balance of masses: 1 kg of electrodes, split so that both hold the same charge."""
+    """The printed equation against a balance of masses: 1 kg of electrodes, split so that both hold one charge."""
+    (equation,) = claim.printed
     cathode, anode, potential = claim.against
     c, a = (float(r["capacity_published_mAh_g"]) for r in (cathode, anode))
     volts = float(potential["potential_V"])
     share = a / (c + a)  # of the cathode: c * share = a * (1 - share)
-    balanced, formula = share * c * volts, float(specific_energy(c, a, volts))
+    balanced = share * c * volts
+    right = re.sub(r"\\frac\{(.*?)\}\{(.*?)\}", r"((\1) / (\2))", equation["latex"].partition("=")[2])
+    right = right.replace(r"\times", "*").replace(r"V_{\text{diss}}", "V")
+    formula = float(pd.eval(right.strip(), engine="python", local_dict={"C_c": c, "C_a": a, "V": volts}))
     return Verdict(
         verdict="agrees" if math.isclose(balanced, formula, rel_tol=1e-9) else "differs",
         reason=(
@@ -288,7 +292,7 @@ def crystallisation(claim: Claim) -> Verdict:
             if x in glass:
                 ratio = _typical(frame)[0] / _typical(glass[x])[0]
                 verdicts.append("agrees" if ratio > 1 else "differs")
-                told.append(f"{state} at {x:g} mol% Li2S {ratio:.3g} ({frame['source'].nunique()} works)")
+                told.append(f"{state} at {x:g} mol% Li2S {ratio:.3g} (works: {frame['source'].nunique()})")
                 rows += [*frame.index, *glass[x].index]
     return Verdict(
         verdict=combined(verdicts),
@@ -566,7 +570,8 @@ def deborah_at_the_transition(claim: Claim) -> Verdict:
     return Verdict(
         verdict=combined(["agrees" if i else "differs" for i in inside]),
         reason=(
-            f"In {sum(inside)} of {len(inside)} coolings of As2Se3 and Se it passes {stated:g} within the transition. "
+            f"With the time in which the relaxation time grows e-fold for that of observation it passes {stated:g} "
+            f"within the transition in {sum(inside)} of {len(inside)} coolings of As2Se3 and Se. "
             f"At the fictive temperature that the glass keeps it is {min(at_freezing):.1f} to {max(at_freezing):.1f}."
         ),
         basis="model",

@@ -32,8 +32,14 @@ class Claim:
 
     Attributes
     ----------
-    id, section, kind, statement
-        Permanent id, chapter of the book, sort of statement, and the statement in our words.
+    id
+        Permanent id.
+    section
+        Chapter of the book.
+    kind
+        Sort of statement.
+    statement
+        The statement in our words.
     check
         Module and function of :mod:`nce.claims` that decide.
     printed
@@ -75,11 +81,11 @@ class Verdict:
     Attributes
     ----------
     verdict
-        One of :data:`VERDICTS`.
+        ``agrees``, ``agrees-by-rounding``, ``differs``, ``contested`` or ``cannot-be-checked``.
     reason
         A sentence with the numbers that decide.
     basis
-        One of :data:`BASES`; agreement never rests on the print alone.
+        ``arithmetic``, ``model``, ``data`` or ``print``; agreement never rests on the print alone.
     rows
         Ids of the rows that decide, if data do.
     """

@@ -66,7 +66,7 @@ class Source:
 
     @property
     def year(self) -> str:
-        """Year with the letter of the key: ``2017b``."""
+        """Year with the letter of the key, ``2017b``."""
         digits = str(self.entry.fields["year"])
         return self.key[self.key.rindex(digits) :] if digits in self.key else digits
 

@@ -127,7 +127,7 @@ STYLES: dict[str, Callable[[Cited], str]] = {
 
 
 def cite(cited: Cited, style: str = "text") -> str:
-    """The citation in one of the :data:`STYLES`.
+    """The citation in one of the styles ``text``, ``bibtex``, ``ris`` and ``csl-json``.
 
     Raises
     ------

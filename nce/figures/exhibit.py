@@ -34,8 +34,12 @@ class Exhibit:
     ----------
     id
         Permanent name: ``fig-2`` and ``table-1`` carry the review's own numbers, ``fig-x-…`` are ours.
-    title, caption, alt
-        What it is called, what stands under it (MyST text, may cite), what a person who cannot see it hears.
+    title
+        What it is called.
+    caption
+        What stands under it, MyST text that may cite.
+    alt
+        What a person hears who cannot see it.
     kind
         ``data``, ``model``, ``data+model`` or ``schematic``.
     note
@@ -71,7 +75,7 @@ class Exhibit:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over specification and data in canonical form: sorted keys, six significant digits."""
+        """SHA-256 over specification and data in canonical form, which has sorted keys and six significant digits."""
         body = {"id": self.id, "spec": self.spec(), "data": self.records()}
         return sha256(json.dumps(canonical(body), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -133,6 +137,8 @@ class Exhibit:
             If the ending is not one of these.
         FileNotFoundError
             If the folder does not exist.
+        OSError
+            If the file cannot be written there.
         """
         target = Path(path)
         ending = next((e for e in self._writers if target.name.endswith(e)), None)
@@ -141,10 +147,13 @@ class Exhibit:
         if not target.parent.is_dir():
             raise FileNotFoundError(f"the folder {target.parent} does not exist; make it first")
         content = self._writers[ending]()
-        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-            part = Path(folder) / target.name
-            part.write_bytes(content)
-            return part.replace(target)
+        try:
+            with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+                part = Path(folder) / target.name
+                part.write_bytes(content)
+                return part.replace(target)
+        except OSError as error:  # which names a file that the reader never heard of
+            raise type(error)(error.errno, error.strerror, str(target)) from None
 
     def cite(self, style: str = "text") -> str:
         """How to cite this figure or table of the companion.
@@ -234,7 +243,7 @@ class Figure(Exhibit):
 
     @property
     def drawn(self) -> dict[str, dict[str, dict[str, Any]]]:
-        """What a page needs to make it interactive: specifications by size and panel."""
+        """What a page needs to make it interactive, specifications by size and panel."""
         return {size: self._specs(width) for size, width in theme.WIDTHS.items()}
 
     def to_html(self) -> str:
@@ -283,7 +292,7 @@ class Table(Exhibit):
     rows: list[dict[str, str]] = field(repr=False)
     columns: dict[str, str]
     holds: dict[str, str] = field(default_factory=dict)
-    """What the cells of a column hold if not prose: ``number``, ``quantity``, ``formula``, ``composition``, …"""
+    """What the cells of a column hold if not prose, as ``number``, ``quantity``, ``formula`` or ``composition``."""
     units: dict[str, str] = field(default_factory=dict)
     footnotes: list[str] = field(default_factory=list)
     unfolded: bool = False
@@ -404,7 +413,7 @@ def _evidence(name: str) -> str:
 
 def _legend(shown: Iterable[str]) -> str:
     classes = set(shown)
-    means = "; ".join(f"<i>{name}</i>, {meaning}" for name, meaning in EVIDENCE.items() if name in classes)
+    means = "; ".join(f"<em>{name}</em>, {meaning}" for name, meaning in EVIDENCE.items() if name in classes)
     return f'<p class="nce-classes">Evidence: {means}.</p>'
 
 

@@ -42,8 +42,12 @@ class Verdict:
         The digest now.
     version
         The version that is compared with; empty if none had the digest that was asked for.
-    rows, columns, encodings
-        What moved since that version: changed, added or gone.
+    rows
+        Rows that moved since that version: changed, added or gone.
+    columns
+        Columns that moved.
+    encodings
+        Parts of the drawing that moved.
     """
 
     id: str

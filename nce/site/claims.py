@@ -14,6 +14,7 @@ from nce.claims import BASES, VERDICTS, Claim, ClaimError, claim, claims, judge
 from nce.data import DataError, source, sources
 from nce.data.tables import index_of
 from nce.figures import text
+from nce.site.pages import filtered
 from nce.trace import address
 
 PAGE = "appendix/claims"
@@ -49,8 +50,7 @@ class Claims(SphinxDirective):
             raise self.error(str(error)) from None
         if not self.arguments:
             told = _totals(Counter(zip(found["verdict"], found["kind"], strict=True)))
-            choice = '<div class="nce-filter" data-items=".nce-claim" data-by="verdict kind basis"></div>'
-            return [nodes.raw("", told + choice, format="html")]
+            return [nodes.raw("", told + filtered(".nce-claim", "verdict", "kind", "basis"), format="html")]
         entries = "".join(self._entry(claim(i)) for i in found.index)
         return [nodes.raw("", f'<ol class="nce-claims">{entries}</ol>', format="html")]
 
@@ -69,8 +69,9 @@ class Claims(SphinxDirective):
             about += [f"{name} {', '.join(map(self._linked, rows))}"] if rows else []
         about.append(f"check <code>nce.claims.{stated.check}</code>")
         return (
-            f'<li id="{stated.id}" class="nce-claim" data-verdict="{found.verdict}" data-kind="{stated.kind}" '
-            f'data-basis="{found.basis}"><p>{_badge(found.verdict)} {html.escape(text.prose(stated.statement))}</p>'
+            f'<li id="{stated.id}" class="nce-claim" data-name="{stated.id}" data-verdict="{found.verdict}" '
+            f'data-kind="{stated.kind}" data-basis="{found.basis}">'
+            f"<p>{_badge(found.verdict)} {html.escape(text.prose(stated.statement))}</p>"
             f"<p>{self._linked(found.reason)}</p>"
             f'<p class="nce-about"><a href="{place}">{stated.id}</a>: {"; ".join(about)}.</p></li>'
         )
@@ -91,20 +92,22 @@ def _badge(verdict: str) -> str:
 
 
 def _totals(counts: Counter[tuple[str, str]]) -> str:
-    kinds = list(dict.fromkeys(kind for _, kind in counts))
-    head = "".join(f'<th scope="col">{word}</th>' for word in ["Verdict", "Claims", *kinds, "What it means"])
-    rows = []
-    for verdict, meaning in VERDICTS.items():
-        numbers = [sum(n for (v, _), n in counts.items() if v == verdict), *(counts[verdict, kind] for kind in kinds)]
-        cells = "".join(
-            f'<td data-label="{label}" class="nce-number" data-sort="{n}">{n}</td>'
-            for label, n in zip(["Claims", *kinds], numbers, strict=True)
-        )
-        about = f'<td data-label="What it means">{html.escape(meaning)}</td>'
-        rows.append(f'<tr><th scope="row">{_badge(verdict)}</th>{cells}{about}</tr>')
+    """What each verdict means and how many there are, then verdicts by kind."""
+    number = {verdict: sum(n for (v, _), n in counts.items() if v == verdict) for verdict in VERDICTS}
+    meanings = "".join(
+        f"<dt>{_badge(verdict)}</dt><dd>{number[verdict]}: {html.escape(meaning)}</dd>"
+        for verdict, meaning in VERDICTS.items()
+    )
+    heads = "".join(f'<th scope="col">{verdict.replace("-", " ")}</th>' for verdict in VERDICTS)
+    rows = ""
+    for kind in dict.fromkeys(kind for _, kind in counts):
+        cells = "".join(f"<td>{counts[verdict, kind] or ''}</td>" for verdict in VERDICTS)
+        rows += f'<tr><th scope="row">{kind}</th>{cells}</tr>'
     return (
-        '<div class="nce-table"><div class="nce-scroll" role="region" tabindex="0" aria-label="Claims by verdict">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></div>"
+        f'<dl class="nce-words">{meanings}</dl>'
+        '<div class="nce-scroll" role="region" tabindex="0" aria-label="Verdicts by kind of claim">'
+        f'<table class="dataframe"><thead><tr><th scope="col">Kind</th>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from nce.data import EVIDENCE, DataError, source
+from nce.data import DataError, source
 from nce.data.tables import index_of
 from nce.figures import exhibit, exhibit_ids
 from nce.figures.exhibit import Exhibit, Figure, in_script
@@ -145,16 +144,14 @@ class Gallery(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         shown = [exhibit(i) for i in exhibit_ids()]
-        known = {name for s in shown for name in s.metadata()["evidence"]}
-        kinds = _choices("kind", "Kind", dict.fromkeys(s.kind for s in shown))
-        evidence = _choices("evidence", "Rows of evidence", [name for name in EVIDENCE if name in known])
         cards = "".join(map(_card, shown))
         verdicts = {verdict.id: verdict for verdict in verify()}
         body = "".join(_line(s, verdicts[s.id]) for s in shown)
         head = "".join(f'<th scope="col">{name}</th>' for name in _LISTED)
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         stock = (
-            f'<div class="nce-stock">{kinds}{evidence}<ul class="nce-gallery">{cards}</ul>'
+            f'<div class="nce-stock">{filtered(".nce-stock [data-name]", "kind", "evidence")}'
+            f'<ul class="nce-gallery">{cards}</ul>'
             f'<div class="nce-table nce-listed"><div class="nce-scroll" role="region" tabindex="0" '
             f'aria-label="All figures and tables">{table}</div></div></div>'
         )
@@ -164,18 +161,14 @@ class Gallery(SphinxDirective):
 _LISTED = ("Id", "Kind", "Rows", "Sources", "Digest", "Verified")
 
 
-def _choices(name: str, title: str, values: Iterable[str]) -> str:
-    buttons = "".join(
-        f'<label><input type="radio" name="nce-{name}" value="{value}"{" checked" if value == "all" else ""}>{value}'
-        "</label>"
-        for value in ["all", *values]
-    )
-    return f'<fieldset class="nce-choices"><legend>{title}</legend>{buttons}</fieldset>'
-
-
 def _chosen(shown: Exhibit) -> str:
-    """What the style sheet chooses by."""
-    return f'data-kind="{shown.kind}" data-evidence="{" ".join(shown.metadata()["evidence"])}"'
+    """What a reader chooses by."""
+    return f'data-name="{shown.id}" data-kind="{shown.kind}" data-evidence="{" ".join(shown.metadata()["evidence"])}"'
+
+
+def filtered(items: str, *by: str) -> str:
+    """A place in which the script offers choices that narrow down a list, by what its items say of themselves."""
+    return f'<div class="nce-filter" data-items="{items}" data-by="{" ".join(by)}"></div>'
 
 
 def _beside(shown: Exhibit) -> str:

@@ -142,6 +142,7 @@
   // Choices narrow a list down by what its items are; without a script all of them show.
   for (const place of document.querySelectorAll(".nce-filter")) {
     const items = [...document.querySelectorAll(place.dataset.items)];
+    const count = (some) => new Set(some.map((item) => item.dataset.name)).size;
     const told = document.createElement("output");
     const selects = place.dataset.by.split(" ").map((name) => {
       const label = document.createElement("label");
@@ -156,7 +157,7 @@
       for (const item of items) {
         item.hidden = !selects.every(([name, { value }]) => value === "all" || item.dataset[name].split(" ").includes(value));
       }
-      told.textContent = `${items.filter((item) => !item.hidden).length} of ${items.length}`;
+      told.textContent = `${count(items.filter((item) => !item.hidden))} of ${count(items)}`;
     };
     place.append(told);
     place.addEventListener("change", narrow);
