@@ -162,6 +162,7 @@ def test_every_paragraph_of_what_the_section_says_names_its_source(chapter):
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_chapter_executes_alone_within_twenty_seconds(chapter):
     report = json.loads((ROOT / "_build" / "report.json").read_text(encoding="utf-8"))
-    if chapter not in report["executed_seconds"]:
+    seconds = report["executed_seconds"].get(chapter)
+    if seconds is None:
         pytest.skip("kept from an earlier build")
-    assert report["executed_seconds"][chapter] <= 20
+    assert seconds <= 20
