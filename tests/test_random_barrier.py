@@ -148,10 +148,11 @@ def test_the_response_rises_and_its_slope_falls(seed, beta):
     s = np.logspace(-8, 2, 11)
     found = solve(lattice(seed, beta), s, 1e-10)
     assert np.all(np.diff(found.D) >= -1e-9 * found.D[1:])
-    assert np.all(np.diff(found.slope) <= 1e-4 * found.slope[:-1])
+    # where all bonds are nearly alike the slope is as small as what rounding leaves of the rates
+    assert np.all(np.diff(found.slope) <= 1e-4 * found.slope[:-1] + 1e-13 * found.D[:-1])
     # a concave function lies between its tangents and chords
     chord = np.diff(found.D) / np.diff(s)
-    slack = 1e-9 * found.D[1:] / np.diff(s)
+    slack = 1e-9 * found.D[1:] / np.diff(s) + 1e-13 * found.D[1:]
     assert np.all((chord <= found.slope[:-1] * (1 + 1e-4) + slack) & (chord >= found.slope[1:] * (1 - 1e-4) - slack))
 
 
