@@ -90,6 +90,14 @@ def test_a_number_agrees_to_the_digits_that_are_printed(relation, value, found, 
     assert compare.agreement(printed(relation, value), Decimal(found)) == verdict
 
 
+@pytest.mark.parametrize(
+    ("unit", "same"),
+    [("S/m", "A/(V m)"), ("m^2/(V s)", "C m^2/(J s)"), ("J", "Pa m^3"), ("V", "J/C"), ("-", "m/m"), ("h", "s")],
+)
+def test_units_have_their_dimensions(unit, same):
+    assert compare.dimension(unit) == compare.dimension(same) != compare.dimension("mol")
+
+
 def test_a_range_holds_its_ends():
     stated = printed("range", "60", "80")
     assert [compare.agreement(stated, Decimal(x)) for x in ("59.9", "60", "80", "80.1")] == [

@@ -8,7 +8,7 @@ import pytest
 from scipy import constants as codata
 
 from nce.claims import claim, conduction, judge
-from nce.claims.conduction import _by_interval, _dimension
+from nce.claims.conduction import _by_interval
 from nce.data import load
 from nce.figures import eq_9, figure
 
@@ -27,26 +27,6 @@ def with_cells(rows, row_id, **cells):
     """The same rows with other cells in one of them."""
     assert row_id in {r["row_id"] for r in rows}
     return tuple({**r, **cells} if r["row_id"] == row_id else r for r in rows)
-
-
-# --- units ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("unit", "same"),
-    [("S/m", "A/(V m)"), ("m^2/(V s)", "C m^2/(J s)"), ("J", "Pa m^3"), ("V", "J/C"), ("-", "m/m")],
-)
-def test_units_have_their_dimensions(unit, same):
-    assert _dimension(unit).tolist() == _dimension(same).tolist()
-
-
-def test_a_unit_too_many_breaks_equation_4():
-    stated = claim("cl-300")
-    (equation,) = stated.printed
-    assert verdict(stated) == "agrees"
-    wrong = {**equation, "symbols": equation["symbols"].replace("[m^2/(V s)]", "[m/(V s)]")}
-    assert wrong != equation
-    assert verdict(replace(stated, printed=(wrong,))) == "differs"
 
 
 # --- equation (5) and viscosity ---------------------------------------------------------------------------------------

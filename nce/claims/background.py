@@ -11,7 +11,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from nce.claims.compare import agreement, combined
+from nce.claims.compare import agreement, combined, dimension, symbols
 from nce.claims.verdict import Claim, Verdict
 from nce.data import load, source
 from nce.models import relaxation
@@ -150,23 +150,6 @@ def lithium_for_graphite(claim: Claim) -> Verdict:
 
 # --- units ------------------------------------------------------------------------------------------------------------
 
-# powers of kilogram, metre, second and ampere; prefixes and the size of an hour do not matter here
-DIMENSIONS = {
-    "-": (0, 0, 0, 0),
-    "1": (0, 0, 0, 0),
-    "kg": (1, 0, 0, 0),
-    "m": (0, 1, 0, 0),
-    "s": (0, 0, 1, 0),
-    "h": (0, 0, 1, 0),
-    "A": (0, 0, 0, 1),
-    "C": (0, 0, 1, 1),
-    "J": (1, 2, -2, 0),
-    "W": (1, 2, -3, 0),
-    "V": (1, 2, -3, -1),
-    "ohm": (1, 2, -3, -2),
-    "S": (-1, -2, 3, 2),
-}
-
 # the left side of each equation is the product of these powers; terms of a sum have one dimension
 FACTORS: dict[str, dict[str, dict[str, int]]] = {
     "eq-1": {r"V_{\text{oc}}": {r"\mu_a": 1, "e": -1}},
@@ -176,31 +159,15 @@ FACTORS: dict[str, dict[str, dict[str, int]]] = {
 }
 
 
-def _dimension(unit: str) -> tuple[int, ...]:
-    """Powers of the base units in a unit such as ``m^2/(V s)``."""
-    total = np.zeros(4, dtype=int)
-    above, _, below = unit.partition("/")
-    for part, sign in ((above, 1), (below.strip("()"), -1)):
-        for factor in part.split():
-            name, _, power = factor.partition("^")
-            total += sign * int(power or 1) * np.array(DIMENSIONS[name])
-    return tuple(int(p) for p in total)
-
-
-def _units(equation: Row) -> dict[str, str]:
-    """The unit of each symbol of an equation, the first where it has two."""
-    return dict(re.findall(r"(?:^|; )(\S+): [^\[]*\[(.*?)(?: or [^\]]*)?\]", equation["symbols"]))
-
-
 def units_of_equations(claim: Claim) -> Verdict:
     """Both sides of the printed equations in base units."""
     told, right = [], True
     for equation in claim.printed:
-        units = _units(equation)
+        units = {letter: unit for letter, (_, unit) in symbols(equation).items()}
         units["C_c + C_a"] = units.get("C_c", "-")
         for left, factors in FACTORS[equation["row_id"]].items():
-            side = np.sum([power * np.array(_dimension(units[name])) for name, power in factors.items()], axis=0)
-            right &= (same := _dimension(units[left]) == tuple(side))
+            side = math.prod((dimension(units[name]) ** power for name, power in factors.items()), start=dimension("-"))
+            right &= (same := dimension(units[left]) == side)
             word = "so does the right" if same else "the right does not"
             told.append(f"the left side of equation ({equation['number']}) has {units[left]}, {word}")
     reason = "; ".join(dict.fromkeys(told))
@@ -209,9 +176,9 @@ def units_of_equations(claim: Claim) -> Verdict:
 
 def power_by_mass(claim: Claim) -> Verdict:
     """The unit of the specific capacity against that of power by mass."""
-    unit = _units(claim.printed[0])["C_c"]
-    energy, power = _dimension("W h/kg"), _dimension("W/kg")
-    found = _dimension(unit)
+    _, unit = symbols(claim.printed[0])["C_c"]
+    energy, power = dimension("W h/kg"), dimension("W/kg")
+    found = dimension(unit)
     return Verdict(
         verdict="agrees" if found == power else "differs",
         reason=(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from nce.claims.verdict import Claim, Verdict
+from nce.data.conversions import registry
 from nce.data.tables import resource, row, statement
 
 Row = Mapping[str, str]
@@ -24,7 +27,7 @@ def magnitude(claim: Claim) -> Verdict:
 
 def alike(claim: Claim) -> Verdict:
     """Numbers that the review prints for one thing in several places: they differ, or nothing else is known of them."""
-    said = [(_shown(r), float(r["value"])) for r in claim.printed]
+    said = [(shown(r), float(r["value"])) for r in claim.printed]
     told = ", ".join(f"{shown} ({r['section']})" for r, (shown, _) in zip(claim.printed, said, strict=True))
     apart = max(v for _, v in said) / min(v for _, v in said)
     if apart > 1 + 1e-9:
@@ -75,13 +78,14 @@ def _against(claim: Claim, agree: Callable[[Row, Decimal], str]) -> Verdict:
     told = ", ".join(f"{found} {printed['unit']}".strip() + f" ({r['row_id']}, {r['source']})" for r, found in cells)
     return Verdict(
         verdict=verdict,
-        reason=f"Printed {_shown(printed)}; read elsewhere: {told}.",
+        reason=f"Printed {shown(printed)}; read elsewhere: {told}.",
         basis="data",
-        rows=tuple(r["row_id"] for r, _ in cells),
+        rows=ids(claim.against),
     )
 
 
-def _shown(printed: Row) -> str:
+def shown(printed: Row) -> str:
+    """A number that the review states, with its relation and unit."""
     return f"{statement(dict(printed))} {printed['unit']}".strip()
 
 
@@ -104,3 +108,25 @@ def quantity(cells: Row, unit: str, *, electronic: bool = False) -> str:
             f"{cells['row_id']} has {found or 'no number'} in {unit!r}: write a check that takes its column"
         )
     return cells[found[0]]
+
+
+def ids(found: Iterable[Row]) -> tuple[str, ...]:
+    """The ids of rows."""
+    return tuple(r["row_id"] for r in found)
+
+
+def dimension(unit: str) -> Any:
+    """What a unit like ``m^2/(V s)`` measures, as powers of length, mass, time and so on, whatever its size.
+
+    Examples
+    --------
+    >>> dimension("W h/kg") == dimension("V") * dimension("A h/kg") != dimension("W/kg")
+    True
+    """
+    return registry().parse_units("" if unit == "-" else unit).dimensionality
+
+
+def symbols(equation: Row) -> dict[str, tuple[str, str]]:
+    """What the letters of a printed equation stand for, and their units, the first where there are two."""
+    told = re.findall(r"(?:^|; )(\S+): ([^\[;]+) \[(.*?)(?: or [^\]]*)?\]", equation["symbols"])
+    return {letter: (meaning, unit) for letter, meaning, unit in told}

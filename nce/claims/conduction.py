@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nce.claims.compare import agreement, combined
+from nce.claims.compare import agreement, combined, dimension, ids, symbols
 from nce.claims.verdict import Claim, Verdict
 from nce.constants import BOLTZMANN_EV_K, ZERO_CELSIUS_K
 from nce.data import load, source
@@ -21,28 +21,9 @@ from nce.figures.fig_x_prefactor import reproducibility
 from nce.models import constraints, speciation, transport, viscosity
 
 CM2_PER_A2 = 1e-16
-_BASE = {"m": (1, 0, 0, 0), "kg": (0, 1, 0, 0), "s": (0, 0, 1, 0), "A": (0, 0, 0, 1)}
-_DERIVED = {"C": "A s", "V": "kg m^2/(A s^3)", "S": "A^2 s^3/(kg m^2)", "Pa": "kg/(m s^2)", "J": "kg m^2/s^2"}
 
 
 # --- shared -----------------------------------------------------------------------------------------------------------
-
-
-def _dimension(unit: str) -> NDArray[np.int_]:
-    """Powers of metre, kilogram, second and ampere in a unit like ``m^2/(V s)``; everything after a slash divides."""
-    above, _, below = unit.partition("/")
-    total = np.zeros(4, dtype=int)
-    for part, sign in ((above, 1), (below, -1)):
-        for name, power in re.findall(r"([A-Za-z]+)(?:\^(\d+))?", part):
-            each = np.array(_BASE[name]) if name in _BASE else _dimension(_DERIVED[name])
-            total += sign * int(power or 1) * each
-    return total
-
-
-def _symbols(equation: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """What the letters of an equation stand for, and their units."""
-    told = re.findall(r"([^\s:;]+): ([^\[;]+) \[([^\]]*)\]", equation["symbols"])
-    return {letter: (meaning, unit) for letter, meaning, unit in told}
 
 
 def _panel(figure_id: str, panel: str) -> pd.DataFrame:
@@ -56,10 +37,6 @@ def _glass_ids(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _number(row: Mapping[str, str], column: str = "value") -> float:
     return float(row[column])
-
-
-def _ids(rows: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
-    return tuple(r["row_id"] for r in rows)
 
 
 def _listed(numbers: Iterable[int]) -> str:
@@ -81,28 +58,13 @@ def _paper_scatter_eV() -> float:
 # --- equations (4) and (5), numbering ---------------------------------------------------------------------------------
 
 
-def unit_of_conductivity(claim: Claim) -> Verdict:
-    """Whether the units on the right of equation (4) make the unit on the left."""
-    (equation,) = claim.printed
-    (_, left), *factors = _symbols(equation).values()
-    right = sum(_dimension(unit) for _, unit in factors)
-    told = " · ".join(f"[{unit}]" for _, unit in factors if unit != "-")
-    balanced = np.array_equal(_dimension(left), right)
-    return Verdict(
-        verdict="agrees" if balanced else "differs",
-        reason=f"{told} {'is' if balanced else 'is not'} [{left}].",
-        basis="arithmetic",
-    )
-
-
 def unit_of_strain(claim: Claim) -> Verdict:
     """Whether a shear modulus times a jump distance wants a second and third length to make an energy, and no more."""
-    missing = _dimension("J") - _dimension("Pa") - _dimension("m")
-    area = np.array_equal(missing, _dimension("m^2"))
+    missing = dimension("J") / dimension("Pa") / dimension("m")
     return Verdict(
-        verdict="agrees" if area else "differs",
+        verdict="agrees" if missing == dimension("m^2") else "differs",
         reason=(
-            f"A shear modulus times a distance lacks the unit m^{missing[0]} to be an energy: the square of a length, "
+            f"A shear modulus times a distance lacks {missing} to be an energy: the square of a length, "
             "how far the ion widens its doorway, has to stand beside them."
         ),
         basis="arithmetic",
@@ -128,7 +90,7 @@ def attempts_in_the_prefactor(claim: Claim) -> Verdict:
             f"the attempts that jumps of {fig_10.JUMP_A:g} Å would ask for: {told}."
         ),
         basis="data",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 
@@ -203,7 +165,7 @@ def diffusion_below_the_transition(claim: Claim) -> Verdict:
             f"{max(allowed):.1e} cm²/s."
         ),
         basis="data",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 
@@ -258,7 +220,7 @@ def least_fragility(claim: Claim) -> Verdict:
             f"liquids in the table, {strongest['system']}, has {measured:g} ± {error:g} ({strongest['row_id']})."
         ),
         basis="data",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 
@@ -352,7 +314,7 @@ def fragility_of_borates(claim: Claim) -> Verdict:
             "onsets, and how the paper solves for both, were not seen."
         ),
         basis="data",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 
@@ -409,7 +371,7 @@ def as_the_cited_work_says(claim: Claim) -> Verdict:
         verdict=combined([agreement(p, Decimal(r["value"])) for p, r in pairs]),
         reason=f"Printed, and read in the abstract of {source(claim.against[0]['source']).short}: {', '.join(told)}.",
         basis="data",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 
@@ -488,7 +450,7 @@ def mobility_of_silver(claim: Claim) -> Verdict:
             f"{readings['x_AgI_molpct'].min():g} to {readings['x_AgI_molpct'].max():g} mol%."
         ),
         basis="data",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 
@@ -555,7 +517,7 @@ def unanimity(claim: Claim) -> Verdict:
         verdict="differs" if against else "agrees",
         reason=f"On the number of carriers in these glasses: {told}.",
         basis="data",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 
@@ -590,7 +552,7 @@ def mobility_in_simulations(claim: Claim) -> Verdict:
             f"({simulated['row_id']}). No change it is to within a factor of {high / low:.0f}."
         ),
         basis="data",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 
@@ -718,7 +680,7 @@ def any_reference(claim: Claim) -> Verdict:
 def inputs_of_equation_9(claim: Claim) -> Verdict:
     """What stands on the right of equation (9) against the number of parameters that the law of viscosity has."""
     equation, parameters = claim.printed
-    letters = _symbols(equation)
+    letters = symbols(equation)
     reference = [letter for letter, (meaning, _) in letters.items() if "reference" in meaning]
     own = [letter for letter in letters if letter not in reference][1:]  # the first is the result
     barriers = [letter for letter in reference if letters[letter][1] == "eV"]
@@ -768,5 +730,5 @@ def barrier_of_diffusion_and_conduction(claim: Claim) -> Verdict:
             "papers. If the first are barriers of σ, those of σT, which go with diffusion, lie higher still."
         ),
         basis="data",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )

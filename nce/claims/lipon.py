@@ -11,7 +11,7 @@ from statistics import median
 
 from scipy.stats import spearmanr
 
-from nce.claims.compare import agreement, combined
+from nce.claims.compare import agreement, combined, ids, shown
 from nce.claims.verdict import Claim, Verdict
 from nce.data import printed, resource
 from nce.data.tables import rows, statement
@@ -43,14 +43,6 @@ def _sigma(cells: Row) -> float:
     return float(cells[SIGMA])
 
 
-def _ids(found: Sequence[Row]) -> tuple[str, ...]:
-    return tuple(r["row_id"] for r in found)
-
-
-def _shown(cells: Row) -> str:
-    return f"{statement(dict(cells))} {cells['unit']}".strip()
-
-
 def _digits(value: float, digits: int = 3) -> str:
     """A number as the data write it, 1e-6."""
     return re.sub(r"e([+-])0*", lambda sign: "e" + sign[1].replace("+", ""), f"{value:.{digits}g}")
@@ -76,7 +68,7 @@ def lithium_of_the_best(claim: Claim) -> Verdict:
             f"the best of each work with three or more: {told}."
         ),
         basis="data",
-        rows=_ids(best),
+        rows=ids(best),
     )
 
 
@@ -86,7 +78,7 @@ def peak(claim: Claim) -> Verdict:
     films = [r for r in _films(SIGMA) if not r["T_K"] or float(r["T_K"]) < 310]
     best = max(films, key=_sigma)
     factor = float(stated["value"]) / _sigma(best)
-    told = ", ".join(f"{_shown(r)} ({r['section']})" for r in own)
+    told = ", ".join(f"{shown(r)} ({r['section']})" for r in own)
     return Verdict(
         verdict="agrees" if abs(math.log10(factor)) <= 0.5 else "differs",
         reason=(
@@ -147,7 +139,7 @@ def usual_conductivity(claim: Claim) -> Verdict:
             f"{_digits(max(map(_sigma, films)))} S/cm)."
         ),
         basis="data",
-        rows=_ids(films),
+        rows=ids(films),
     )
 
 
@@ -186,7 +178,7 @@ def _with_nitrogen(column: str, sign: int) -> Verdict:
         verdict=combined(["agrees" if rho * sign > 0 else "differs" for rho in found.values() if abs(rho) >= 0.8]),
         reason=f"Rank correlation with nitrogen per phosphorus within each work: {told}.",
         basis="data",
-        rows=_ids([film for films in series.values() for film in films]),
+        rows=ids([film for films in series.values() for film in films]),
     )
 
 
@@ -206,7 +198,7 @@ def goal_above_floor(claim: Claim) -> Verdict:
     reached = float(goal["value"]) <= float(floor["value_max"])
     return Verdict(
         verdict="differs" if reached else "cannot-be-checked",
-        reason=f"The goal is {_shown(goal)}; what LiPON has, and what is called low, is {_shown(floor)}.",
+        reason=f"The goal is {shown(goal)}; what LiPON has, and what is called low, is {shown(floor)}.",
         basis="print",
     )
 
@@ -224,7 +216,7 @@ def film_above_crystal(claim: Claim) -> Verdict:
         verdict=combined(["agrees" if _sigma(film) > _sigma(crystal) else "differs" for film, crystal in pairs]),
         reason=f"Film and crystal: {told}; at least {_digits(least, 2)} times as much.",
         basis="data",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 
@@ -249,7 +241,7 @@ def spread(claim: Claim) -> Verdict:
             f"{low[SIGMA]} to {high[SIGMA]} S/cm; films of like composition differ by a factor of {alike:.2g} at most."
         ),
         basis="data",
-        rows=_ids([low, high]),
+        rows=ids([low, high]),
     )
 
 
@@ -265,7 +257,7 @@ def carriers(claim: Claim) -> Verdict:
             f"elsewhere than in the review; {stated['source']} itself would be needed."
         ),
         basis="data" if elsewhere else "print",
-        rows=_ids(elsewhere),
+        rows=ids(elsewhere),
     )
 
 
@@ -301,7 +293,7 @@ def triple_nitrogen_and_conductivity(claim: Claim) -> Verdict:
             f"have a conductivity from the same work; shares and conductivities of one series would be needed."
         ),
         basis="data" if enough else "print",
-        rows=_ids(both),
+        rows=ids(both),
     )
 
 
@@ -322,7 +314,7 @@ def narrower_windows(claim: Claim) -> Verdict:
             f"{stated / min(widths):.2g} times less than {stated:g} V, and none reaches lithium at 0 V."
         ),
         basis="data",
-        rows=_ids(windows),
+        rows=ids(windows),
     )
 
 
@@ -337,7 +329,7 @@ def oxide_at_lithium(claim: Claim) -> Verdict:
         verdict=combined(["agrees" if "Li2O" in made else "differs" for made in products]),
         reason=f"What the calculations have lithium make of LiPON, balanced: {told}.",
         basis="data",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 
@@ -349,7 +341,7 @@ def unit_of_resistance(claim: Claim) -> Verdict:
     names = [printed(r).get("quantity", r["quantity"]) for r in claim.printed]
     measured = [_MEASURED_IN[r["unit"]] for r in claim.printed]
     fits = [m.rstrip("y") in name for m, name in zip(measured, names, strict=True)]  # or resistivities
-    told = ", ".join(f"{_shown(r)} for the {name}" for r, name in zip(claim.printed, names, strict=True))
+    told = ", ".join(f"{shown(r)} for the {name}" for r, name in zip(claim.printed, names, strict=True))
     turned = ", ".join(_digits(1 / float(r[c])) for r in claim.printed for c in ("value", "value_max") if r[c])
     return Verdict(
         verdict=_altogether(["agrees" if fit else "differs" for fit in fits]),
@@ -391,7 +383,7 @@ def modulus_and_hardness(claim: Claim) -> Verdict:
         verdict=combined(verdicts),
         reason=f"Films of LiPON: {', '.join(told)}; the work credited was read in the review only.",
         basis="data",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 
@@ -406,7 +398,7 @@ def not_the_stiffest(claim: Claim) -> Verdict:
         verdict="agrees" if min(moduli) < min(films) and max(films) < max(moduli) else "differs",
         reason=f"Young's modulus of LiPON is {min(films):g} to {max(films):g} GPa; of others: {told}.",
         basis="data",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 
@@ -431,7 +423,7 @@ def abbreviated_formulae(claim: Claim) -> Verdict:
         verdict=_altogether(["agrees" if composition(a) == composition(b) else "differs" for a, b in pairs]),
         reason=f"Mean charge of the metals beside Li+ and O2-: {told}.",
         basis="arithmetic",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 
@@ -459,7 +451,7 @@ def capacity_of_the_table(claim: Claim) -> Verdict:
     told = ", ".join(f"{r[column]} between {r['voltage_min_V']} and {r['voltage_max_V']} V" for r in cells)
     return Verdict(
         verdict="differs" if found == "differs" else "cannot-be-checked",
-        reason=f"The text has {statement(dict(capacity))} at {_shown(volts)}; Table 3 has {told}.",
+        reason=f"The text has {statement(dict(capacity))} at {shown(volts)}; Table 3 has {told}.",
         basis="print",
     )
 
@@ -481,7 +473,7 @@ def many_keep(claim: Claim) -> Verdict:
         verdict="agrees" if 2 * len(shown) >= len(cells) else "differs",
         reason=(
             f"Of {len(cells)} cells {len(shown)} show more than {least:g} % after {cycles} cycles or more "
-            f"({', '.join(_ids(shown))}). At the same loss in each cycle others would have kept it for {cycles}: "
+            f"({', '.join(ids(shown))}). At the same loss in each cycle others would have kept it for {cycles}: "
             f"{', '.join(likely) or 'none'}. The rest print fewer cycles, less, or no retention."
         ),
         basis="arithmetic",
@@ -521,7 +513,7 @@ def cells_of_the_table(claim: Claim) -> Verdict:
         verdict=_altogether(verdicts),
         reason=f"Printed {told}; read in {claim.against[0]['read_in']}.",
         basis="data",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 from statistics import median
@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from nce.claims.compare import Row, agreement, combined, same_decade
+from nce.claims.compare import Row, agreement, combined, ids, same_decade
 from nce.claims.verdict import Claim, Verdict
 from nce.constants import ZERO_CELSIUS_K
 from nce.data import parse_composition, printed, row
@@ -89,7 +89,7 @@ def predominant_anion(claim: Claim) -> Verdict:
         verdict=combined(["agrees" if a else "differs" for a in agree]),
         reason=f"By charge alone there are {told}; the quoted shares have no stated origin.",
         basis="model",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 
@@ -172,19 +172,19 @@ def numbers_of_a_table(claim: Claim) -> Verdict:
 
 def states(claim: Claim) -> Verdict:
     """The state of each electrolyte against titles, abstracts and compilations; one that contradicts it decides."""
-    ids = [r["row_id"] for r in claim.printed]
-    checks = [c for c in rows("table_checks") if c["table_row"] in ids and c["column"] in STATE]
+    cells = ids(claim.printed)
+    checks = [c for c in rows("table_checks") if c["table_row"] in cells and c["column"] in STATE]
     against = [c for c in checks if c["verdict"] == "contradicts"]
     named = {c["table_row"]: c["found"] for c in reversed(against)}  # the first that speaks of a row
     told = ", ".join(f"{found} ({i}, {row(i)[1]['source']})" for i, found in sorted(named.items()))
     known = len({c["table_row"] for c in checks})
-    seen = f"For {known} of {len(ids)} rows a title, an abstract or a compilation names a state"
+    seen = f"For {known} of {len(cells)} rows a title, an abstract or a compilation names a state"
     reason = f"{seen}; {len(named)} differ: {told or 'none'}."
     if not checks:
         return Verdict(verdict="cannot-be-checked", reason=reason, basis="print")
     read = any(c["read_in"] != "grady2020" for c in against or checks)
     verdict = "differs" if against else "agrees" if read else "cannot-be-checked"
-    return Verdict(verdict=verdict, reason=reason, basis="data" if read else "print", rows=_ids(against or checks))
+    return Verdict(verdict=verdict, reason=reason, basis="data" if read else "print", rows=ids(against or checks))
 
 
 def normalised(claim: Claim) -> Verdict:
@@ -215,7 +215,7 @@ def undoped(claim: Claim) -> Verdict:
         verdict=combined(verdicts),
         reason=f"Medians of undoped LPS, printed {stated['value']}: {', '.join(told)}.",
         basis="data",
-        rows=_ids(r for r in _at_room() if r["state"] in ("glass", "glass-ceramic")),
+        rows=ids(r for r in _at_room() if r["state"] in ("glass", "glass-ceramic")),
     )
 
 
@@ -313,7 +313,7 @@ def fast_crystal(claim: Claim) -> Verdict:
             f"printed {stated['value']}."
         ),
         basis="data",
-        rows=_ids(samples),
+        rows=ids(samples),
     )
 
 
@@ -386,7 +386,7 @@ def share_of_theory(claim: Claim) -> Verdict:
             f"{printed_:.1f} % of that of the printed {formulas[1]}; stated {stated['value']} %."
         ),
         basis="model",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 
@@ -402,7 +402,7 @@ def within_theory(claim: Claim) -> Verdict:
         verdict="agrees" if max(shares.values()) <= 100 else "differs",
         reason=f"Of the theoretical capacity the cells begin with {told}; the S composite is counted as sulfur.",
         basis="model",
-        rows=_ids(claim.against),
+        rows=ids(claim.against),
     )
 
 
@@ -520,8 +520,4 @@ def _span(works: Sequence[float]) -> str:
 
 
 def _data(verdict: str, reason: str, found: Sequence[Row]) -> Verdict:
-    return Verdict(verdict=verdict, reason=reason, basis="data", rows=_ids(found))
-
-
-def _ids(found: Iterable[Row]) -> tuple[str, ...]:
-    return tuple(r["row_id"] for r in found)
+    return Verdict(verdict=verdict, reason=reason, basis="data", rows=ids(found))

@@ -136,7 +136,7 @@ def _step(number: Decimal) -> Decimal:
 
 
 def _convert(number: float, known: pint.Unit, target: pint.Unit) -> float | None:
-    units = _registry()
+    units = registry()
     ratio = known.dimensionality / target.dimensionality
     amount = units.Unit("mol").dimensionality
     if not ratio:
@@ -152,13 +152,14 @@ def _convert(number: float, known: pint.Unit, target: pint.Unit) -> float | None
 def _unit(text: str) -> pint.Unit | None:
     """The unit, or nothing where the text is not one; whatever the library raises for it."""
     try:
-        return _registry().parse_units(text.strip())
+        return registry().parse_units(text.strip())
     except Exception:
         return None
 
 
 @cache
-def _registry() -> pint.UnitRegistry[Any]:
+def registry() -> pint.UnitRegistry[Any]:
+    """The units of Pint, read once."""
     import pint
 
     return pint.UnitRegistry()

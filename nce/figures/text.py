@@ -14,7 +14,7 @@ _COMPOUND = rf"\d*(?:\.\d+)?(?:{_COUNTED})+(?:\((?:{_COUNTED})+\)(?:\d+(?:\.\d+)
 _MIXTURE = re.compile(rf"(?:\b|(?<=\bx)){_COMPOUND}(?:-{_COMPOUND})*(?![\w+]|-(?![\w(]))")
 _CHARGE = re.compile(r"(?<=[A-Za-z₀-₉])(?:\((\d[+-])\)|(?<=[A-Za-z])(\d[+-])(?!\w))")
 _DOI = re.compile(r"(10\.\d{4,9}/\S+)")
-_SCIENTIFIC = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?e-?\d+\b")
+_SCIENTIFIC = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?e[+-]?\d+\b")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 ONLY_REVIEW = '<sup class="nce-review" title="read in the review only">R</sup>'
 """The mark of a value that was read in the review only, or computed from such, wherever one is shown."""
@@ -117,6 +117,8 @@ def prose(text: str) -> str:
     'PS₄³⁻ has P⁵⁺ and charges 2- on S²⁻'
     >>> prose("Li2S-P2S5 glasses reach 2.8e-4 S/cm in Table 2 of dietrich2017b")
     'Li₂S–P₂S₅ glasses reach 2.8 × 10⁻⁴ S/cm in Table 2 of dietrich2017b'
+    >>> prose("1e+13 attempts per second")
+    '10¹³ attempts per second'
     >>> prose("xLi2S-(100-x)P2S5")
     'xLi₂S-(100-x)P₂S₅'
     """

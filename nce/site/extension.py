@@ -155,7 +155,7 @@ class Show(SphinxDirective):
         told = nodes.paragraph("", classes=["nce-where"])
         for latex, meaning in (entry.split(": ", 1) for entry in symbols.split("; ")):
             told += words.link(self.env, nodes.math(latex, latex), "symbol", latex, meaning)
-            told += nodes.Text(f" {meaning}; ")
+            told += nodes.Text(f" {meaning.removesuffix(' [-]')}; ")
         told[-1] = nodes.Text(told[-1].astext().replace("; ", "."))
         return [told]
 

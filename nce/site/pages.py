@@ -1,6 +1,6 @@
 """Permanent pages of figures and tables: ``{nce-page} ID`` makes one, ``{nce-gallery}`` shows them all.
 
-Beside each page lie its files, ``figures/<id>/<id>.csv`` and so on, written when the book is built, and
+Beside each page lie its files, ``figures/<id>/<id>.csv`` and so on, written when the page is read, and
 ``figures/<id>/<id>.js`` with the specifications of a figure, which every page that shows it loads on first use.
 """
 
@@ -58,6 +58,8 @@ class Page(SphinxDirective):
             shown = exhibit(self.arguments[0])
         except DataError as error:
             raise self.error(str(error)) from None
+        if self.env.app.builder.format == "html":
+            _write(shown, Path(self.env.app.outdir) / FOLDER / shown.id)
         words, messages = self.state.inline_text(shown.caption, self.lineno)
         drawing = nodes.raw("", shown.to_html(), format="html")
         figure = nodes.figure("", drawing, nodes.caption("", "", *words))
@@ -224,20 +226,16 @@ def without_specs(drawing: str) -> str:
     return re.sub(r'<script type="application/json" class="nce-spec">.*?</script>', "", drawing, flags=re.DOTALL)
 
 
-def _publish(app: Sphinx, failed: Exception | None) -> None:
-    """Write the files of every figure and table that has a page."""
-    if failed is not None or app.builder.format != "html":
-        return
-    for shown in (exhibit(i) for i in exhibit_ids() if page(i) in app.env.found_docs):
-        folder = Path(app.outdir) / FOLDER / shown.id
-        for ending in files(shown):
-            shown.save(folder / f"{shown.id}{ending}")
-        if isinstance(shown, Figure):
-            (folder / f"{shown.id}.js").write_text(script(shown), encoding="utf-8")
+def _write(shown: Exhibit, folder: Path) -> None:
+    """Write the files of a figure or table beside its page, by the process that has just drawn it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for ending in files(shown):
+        shown.save(folder / f"{shown.id}{ending}")
+    if isinstance(shown, Figure):
+        (folder / f"{shown.id}.js").write_text(script(shown), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:
     """Register the directives and the files."""
     app.add_directive("nce-page", Page)
     app.add_directive("nce-gallery", Gallery)
-    app.connect("build-finished", _publish)
