@@ -197,10 +197,10 @@ def test_the_gallery_is_chosen_by_kind_and_evidence_together(chromium: object, s
 
     assert shown() == [list(everything)] * 2
     if scripts:
-        visit.page.get_by_label("evidence").select_option("compilation")
+        visit.page.get_by_role("combobox", name="evidence").select_option("compilation")
         wanted = [i for i, e in everything.items() if "compilation" in set(e.data["evidence"])]
         assert shown() == [wanted] * 2
-        visit.page.get_by_label("kind").select_option("data")
+        visit.page.get_by_role("combobox", name="kind").select_option("data")
         wanted = [i for i in wanted if everything[i].kind == "data"]
         assert shown() == [wanted] * 2
         assert visit.page.locator(".nce-filter output").inner_text() == f"{len(wanted)} of {len(everything)}"
@@ -211,8 +211,8 @@ def test_the_gallery_is_chosen_by_kind_and_evidence_together(chromium: object, s
 def test_claims_are_chosen_by_verdict_and_kind(chromium: object) -> None:
     visit = Visit(chromium, f"{SITE.as_uri()}/appendix/claims.html")
     found = claims()
-    visit.page.get_by_label("verdict").select_option("differs")
-    visit.page.get_by_label("kind").select_option("units")
+    visit.page.get_by_role("combobox", name="verdict").select_option("differs")
+    visit.page.get_by_role("combobox", name="kind").select_option("units")
     wanted = found.index[(found["verdict"] == "differs") & (found["kind"] == "units")]
     shown = visit.page.locator(".nce-claim:visible").evaluate_all("all => all.map(one => one.id)")
     assert shown == list(wanted) != []
