@@ -139,7 +139,7 @@ def lithium_for_graphite(claim: Claim) -> Verdict:
     return Verdict(
         verdict="agrees" if after > 1.05 * before else "differs",
         reason=(
-            f"LiCoO2 against graphite holds {before:.0f} mAh by the gram of both electrodes, against lithium "
+            f"LiCoO2 against graphite holds {before:.0f} mAh per gram of both electrodes, against lithium "
             f"{after:.0f}, {100 * (after / before - 1):.0f} % more. The gain is that of the metal anode: with the same "
             f"two electrodes a solid electrolyte brings none."
         ),
@@ -334,7 +334,7 @@ def electrons_of_electrolytes(claim: Claim) -> Verdict:
     return Verdict(
         verdict=agreement(limit, Decimal(float(measured.median()))),
         reason=(
-            f"Of {len(measured)} electrolytes with a published value {below} stay below {limit['value']} S/cm; the "
+            f"Below {limit['value']} S/cm lie {below} of {len(measured)} electrolytes with a published value; the "
             f"median is {measured.median():.1e} S/cm. For LPS the review itself has {own['value']} S/cm."
         ),
         basis="data",
