@@ -526,3 +526,10 @@ def test_panels_stand_apart_on_the_page_and_together_in_a_file(tmp_path):
     alt.Chart.from_dict(spec)
     height = [float(ElementTree.fromstring(f._writers[".svg"]()).get("height")) for f in (one, two)]
     assert height[1] > height[0] + 200
+
+
+@pytest.mark.parametrize("figure_id", [i for i in nce.figures().index if len(nce.figure(i).panels) > 1])
+def test_a_file_of_all_panels_has_the_legends_of_each_and_no_more(figure_id):
+    shown = nce.figure(figure_id)
+    panels = [theme.svg(spec, "panel").count('role-legend"') for spec in shown.spec().values()]
+    assert shown._writers[".svg"]().decode().count('role-legend"') == sum(panels)

@@ -177,13 +177,12 @@ def units_of_equations(claim: Claim) -> Verdict:
 def power_by_mass(claim: Claim) -> Verdict:
     """The unit of the specific capacity against that of power by mass."""
     _, unit = symbols(claim.printed[0])["C_c"]
-    energy, power = dimension("W h/kg"), dimension("W/kg")
-    found = dimension(unit)
+    same = dimension(unit) == dimension("W/kg")
     return Verdict(
-        verdict="agrees" if found == power else "differs",
+        verdict="agrees" if same else "differs",
         reason=(
-            f"The capacities of equation (3) are in {unit}: charge by mass, in base units {found}, and not power by "
-            f"mass, {power}. Times the voltage they give energy by mass, {energy}; power is that divided by time."
+            f"The capacities of equation (3) are in {unit}, which {'is' if same else 'is not'} power by mass. "
+            "Charge by mass times the voltage is energy by mass, and power is that divided by time."
         ),
         basis="arithmetic",
     )

@@ -180,7 +180,9 @@ class Exhibit:
         }
 
 
-_APART: dict[str, Any] = dict.fromkeys(["color", "fill", "shape", "size", "opacity", "strokeDash"], "independent")
+_APART: dict[str, Any] = dict.fromkeys(
+    ["color", "fill", "stroke", "shape", "size", "opacity", "strokeDash"], "independent"
+)
 """A file that holds all panels must not give them one legend."""
 
 
