@@ -61,12 +61,11 @@ def _paper_scatter_eV() -> float:
 def unit_of_strain(claim: Claim) -> Verdict:
     """Whether a shear modulus times a jump distance wants a second and third length to make an energy, and no more."""
     missing = dimension("J") / dimension("Pa") / dimension("m")
+    area = missing == dimension("m^2")
+    lack = "the square of a length, how far the ion widens its doorway, which has to stand beside them"
     return Verdict(
-        verdict="agrees" if missing == dimension("m^2") else "differs",
-        reason=(
-            f"A shear modulus times a distance lacks {missing} to be an energy: the square of a length, "
-            "how far the ion widens its doorway, has to stand beside them."
-        ),
+        verdict="agrees" if area else "differs",
+        reason=f"A shear modulus times a distance falls short of an energy by {lack if area else missing}.",
         basis="arithmetic",
     )
 
