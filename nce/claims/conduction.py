@@ -484,7 +484,7 @@ def mobility_with_temperature(claim: Claim) -> Verdict:
         verdict="agrees" if after / before < 1.1 else "differs",
         reason=(
             f"A barrier of {migration['value']} eV makes the mobility grow by a factor of {after / before:.2f} from "
-            f"{cold:.0f} to {hot:.0f} K. Constant it is from one composition to the next only."
+            f"{cold:.0f} to {hot:.0f} K. It is constant from one composition to the next only."
         ),
         basis="arithmetic",
     )
@@ -548,7 +548,7 @@ def mobility_in_simulations(claim: Claim) -> Verdict:
         reason=(
             f"The abstract has {simulated['value']} to {simulated['value_max']} {simulated['unit']} from "
             f"{simulated['x_min_molpct']} to {simulated['x_max_molpct']} mol% and calls it little change "
-            f"({simulated['row_id']}). No change it is to within a factor of {high / low:.0f}."
+            f"({simulated['row_id']}). That is no change to within a factor of {high / low:.0f}."
         ),
         basis="data",
         rows=ids(claim.against),

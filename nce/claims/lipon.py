@@ -436,7 +436,7 @@ def energy_for_a_capacity(claim: Claim) -> Verdict:
         verdict="agrees" if held else "differs",
         reason=(
             f"{energy:g} mJ/cm² is an energy by area. At the {volt:g} V of its cathode ({cathode['row_id']}) it is a "
-            f"charge of {energy / 3.6 / volt:.3g} µAh/cm², the unit of other rows of the column."
+            f"charge of {energy / 3.6 / volt:.3g} µAh/cm², the unit of another row of the column."
         ),
         basis="arithmetic",
         rows=(cathode["row_id"],),

@@ -41,7 +41,7 @@ IONIC, ELECTRONIC = "st-motivation-11", "st-lps-stability-16"
 ASKED_FOR = "asked of an electrolyte"
 ASKED = ["st-motivation-01", "st-motivation-10"]
 STATED = {"st-lipon-stability-02": "LiPON (review)", "st-lps-stability-16": "non-crystalline LPS (review)"}
-FAMILIES = {"LiPON": theme.COLOURS["thin film"], "sulphide": theme.COLOURS["glass"], "garnet": theme.COLOURS["liquid"]}
+FAMILIES = {"LiPON": theme.COLOURS["thin film"], "sulfide": theme.COLOURS["glass"], "garnet": theme.COLOURS["liquid"]}
 
 RELATIONS = {"=": "value", "~": "about", "<": "less than", "range": "range"}
 
@@ -127,7 +127,7 @@ def _profiles() -> pd.DataFrame:
 def _family(material: str) -> str:
     return next(
         (name for name, start in {"LiPON": "LiPON", "garnet": "LLZTO"}.items() if material.startswith(start)),
-        "sulphide",
+        "sulfide",
     )
 
 
@@ -138,7 +138,7 @@ def _electronic() -> pd.DataFrame:
     stated = load("statements").loc[[*STATED, *ASKED]]
     stated = stated.assign(
         material=[STATED.get(i, "asked of an electrolyte (review)") for i in stated.index],
-        family=["LiPON", "sulphide", ASKED_FOR, ASKED_FOR],
+        family=["LiPON", "sulfide", ASKED_FOR, ASKED_FOR],
         sigma_electronic_S_cm=stated["value"],
         sigma_electronic_max_S_cm=stated["value_max"],
     )

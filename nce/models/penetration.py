@@ -245,7 +245,7 @@ def internal_plating_bound(
 
     Examples
     --------
-    With 10 mV for nucleation, 100 um of sulphide glass at 1e-4 S/cm and 1 um of LiPON at 1e-6 S/cm:
+    With 10 mV for nucleation, 100 um of sulfide glass at 1e-4 S/cm and 1 um of LiPON at 1e-6 S/cm:
 
     >>> internal_plating_bound([1e-4, 1e-6], [100, 1], 0.01).round(6)
     array([0.1, 0.1])
@@ -296,7 +296,7 @@ def leakage_current_density(sigma_e_S_cm: ArrayLike, thickness_um: ArrayLike, vo
 
     Examples
     --------
-    100 um of sulphide glass at 1e-8 S/cm, and 1 um of LiPON at 1e-14 S/cm:
+    100 um of sulfide glass at 1e-8 S/cm, and 1 um of LiPON at 1e-14 S/cm:
 
     >>> for sigma_e, thickness in [(1e-8, 100), (1e-14, 1)]:
     ...     print(f"{float(leakage_current_density(sigma_e, thickness, 4)):.0e}")
