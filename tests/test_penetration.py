@@ -192,12 +192,12 @@ def test_the_bound_is_a_voltage_by_a_resistance(sigma, L, eta, share):
 
 
 def test_leakage_and_self_discharge(oracle):
-    # mA/cm2 at 4 V and years for 1 mAh/cm2, by hand: sulphide glass of 100 um; LiPON of 1 and 20 um
+    # mA/cm2 at 4 V and years for 1 mAh/cm2, by hand: sulfide glass of 100 um; LiPON of 1 and 20 um
     j = leakage_current_density([1e-8, 1e-14, 1e-12], [100, 1, 20], 4)
-    oracle("leakage current", "sulphide glass and LiPON, by hand", j, [4e-3, 4e-7, 2e-6], rel=1e-12)
+    oracle("leakage current", "sulfide glass and LiPON, by hand", j, [4e-3, 4e-7, 2e-6], rel=1e-12)
     years = self_discharge_time(1, j)
     by_hand = [1 / 4e-3 / 24 / 365.25, 1 / 4e-7 / 24 / 365.25, 1 / 2e-6 / 24 / 365.25]  # 0.0285, 285, 57
-    oracle("self-discharge time", "sulphide glass and LiPON, by hand", years, by_hand, rel=1e-9)
+    oracle("self-discharge time", "sulfide glass and LiPON, by hand", years, by_hand, rel=1e-9)
     assert years == pytest.approx([0.0285, 285, 57], rel=2e-3)
     # uA/cm2 through 1 um at 4 V
     film = leakage_current_density([1e-15, 1e-12, 1e-10, 1e-8], 1, 4) * 1e3
