@@ -67,7 +67,8 @@ def build() -> Figure:
             "network former, heat treatment, water. A glass with two kinds of mobile ions is left out, since it "
             "need not conduct like either. Atomic per cent counts an ion among all atoms, so "
             "that light and heavy networks compare. Conductivities of SciGlass are not always read at 25 °C; the "
-            "extrapolation assumes one barrier down to there."
+            "extrapolation assumes one barrier down to there. Among the phosphates with few ions are many with "
+            "vanadium, iron or tungsten, which may conduct electrons and so flatten the curve."
         ),
         data=data,
         draw=lambda width: _draw(bins, width),
