@@ -533,3 +533,13 @@ def test_a_file_of_all_panels_has_the_legends_of_each_and_no_more(figure_id):
     shown = nce.figure(figure_id)
     panels = [theme.svg(spec, "panel").count('role-legend"') for spec in shown.spec().values()]
     assert shown._writers[".svg"]().decode().count('role-legend"') == sum(panels)
+
+
+def test_a_drawing_hangs_on_no_drawing_before_it():
+    spec = nce.figure("fig-x-cell")._whole
+    drawings = {theme.svg(spec, "cell") for _ in range(3)}
+    assert len(drawings) == 1
+    (drawn,) = drawings
+    named = re.findall(r'id="([^"]+)"', drawn)
+    assert named == [f"cell-{n}" for n in range(len(named))] != []
+    assert set(re.findall(r"url\(#([^)]+)\)", drawn)) <= set(named)

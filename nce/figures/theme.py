@@ -65,9 +65,14 @@ def converter() -> Any:
 
 
 def svg(spec: dict[str, Any], name: str) -> str:
-    """A chart as SVG. ``name`` makes its inner ids unique on a page that holds several."""
+    """A chart as SVG. ``name`` makes its inner ids unique on a page that holds several.
+
+    The renderer counts ids through all that one process draws; here they count from the head of each drawing.
+    """
     drawn = str(converter().vegalite_to_svg(spec, vl_version=VEGA_LITE))
-    return re.sub(r'(id="|url\(#)(clip|gradient_)', rf"\g<1>{name}-\g<2>", drawn)
+    inner = r'(?<=id=")(?:clip|gradient_)\d+|(?<=url\(#)(?:clip|gradient_)\d+'
+    number = {old: n for n, old in enumerate(dict.fromkeys(re.findall(inner, drawn)))}
+    return re.sub(inner, lambda m: f"{name}-{number[m[0]]}", drawn)
 
 
 def png(spec: dict[str, Any], scale: float = 2) -> bytes:
