@@ -202,23 +202,6 @@ def normalised(claim: Claim) -> Verdict:
     )
 
 
-def undoped(claim: Claim) -> Verdict:
-    """The median over works at room temperature, glasses and glass-ceramics apart: within a factor of √10."""
-    (stated,) = claim.printed
-    verdicts, told = [], []
-    for state in ("glass", "glass-ceramic"):
-        works = _medians([r for r in _at_room() if r["state"] == state])
-        middle = median(works)
-        verdicts.append(same_decade(stated, Decimal(middle)))
-        told.append(f"{state} {_power(middle)} S/cm (n = {len(works)} works, {_span(works)})")
-    return Verdict(
-        verdict=combined(verdicts),
-        reason=f"Medians of undoped LPS, printed {stated['value']}: {', '.join(told)}.",
-        basis="data",
-        rows=ids(r for r in _at_room() if r["state"] in ("glass", "glass-ceramic")),
-    )
-
-
 def undoped_twice(claim: Claim) -> Verdict:
     """A value against a second one that the review's ratio implies: within a factor of √10."""
     stated, doped, ratio = claim.printed
