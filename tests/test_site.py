@@ -85,7 +85,7 @@ def test_mathematics_is_set_before_the_reader_comes() -> None:
 @pytest.mark.book
 def test_bibliography_lists_every_work_without_stray_latex() -> None:
     text = html("appendix/bibliography")
-    entries = re.findall(r'<div class="citation"', text)
+    entries = re.findall(r'<li class="citation"', text)
     bib = (ROOT / "data" / "sources.bib").read_text()
     assert len(entries) == len(re.findall(r"^@\w+\{", bib, re.M))
     assert "Li₂S" in text and "2017b" in text and "$_" not in text and "$^" not in text

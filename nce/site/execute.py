@@ -59,8 +59,16 @@ def fingerprint(paths: Iterable[Path], root: Path) -> str:
 
 
 def execution_key(root: Path) -> str:
-    """Hash over all that the outputs of any chapter can depend on, its own text apart."""
-    inputs = fingerprint([root / "nce", root / "data", root / "requirements.lock"], root)
+    """Hash over all that the outputs of any chapter can depend on, its own text apart.
+
+    How a page is framed and set is not among it: nothing that a chapter imports knows the site.
+    """
+    package = root / "nce"
+    own = [path for path in package.iterdir() if path.name not in ("assets", "site")]
+    kernels = [package / "site" / "execute.py", package / "site" / "kernels.py"]
+    inputs = fingerprint(
+        [*own, package / "assets" / "fonts", *kernels, root / "data", root / "requirements.lock"], root
+    )
     return hashlib.sha256(f"{sys.version} {inputs}".encode()).hexdigest()
 
 

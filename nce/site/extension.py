@@ -19,7 +19,6 @@ import platform
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pybtex.plugin
@@ -38,11 +37,10 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 import nce
 from nce.data import DataError, Source, cell, source
 from nce.data.bibliography import lowered
-from nce.figures import Figure, equation, exhibit, referred, text, theme
-from nce.site import catalogue, claims, pages, words
+from nce.figures import Figure, equation, exhibit, referred, text
+from nce.site import catalogue, claims, frame, pages, words
 from nce.trace import PAGES, address
 
-ASSETS = Path(__file__).parents[1] / "assets" / "site"
 PACKAGES = ["altair", "jupyter-book", "myst-nb", "numpy", "pandas", "scipy", "sphinx", "vl-convert-python"]
 logger = logging.getLogger(__name__)
 
@@ -290,9 +288,6 @@ def _display_math(self: Any, node: nodes.math_block) -> None:
 
 
 def _configure(app: Sphinx, config: Config) -> None:
-    config.html_static_path.append(str(ASSETS))
-    config.html_static_path.append(str(theme.FONTS))
-    config.html_favicon = str(ASSETS / "favicon.svg")
     # It sets nothing that a parallel read could lose, it only forgot to say so.
     if "sphinx_multitoc_numbering" in app.extensions:
         app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
@@ -307,21 +302,10 @@ def _bibliography(app: Sphinx) -> None:
 
 
 def _page(app: Sphinx, _: str, __: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    # Thebe declares one constant twice on each page, and points to another host; live pages have their own script.
-    kept = [s for s in context["script_files"] if "thebe" not in f"{s} {getattr(s, 'attributes', '')}".lower()]
-    context["script_files"][:] = kept
     if doctree is not None and any(
         re.search("nce-(chart|table|filter)", raw.astext()) for raw in doctree.findall(nodes.raw)
     ):
         app.add_js_file("nce.js", loading_method="defer")
-
-
-def _vega(app: Sphinx, failed: Exception | None) -> None:
-    """Write Vega as one plain script: its top-level names must not meet those of other scripts."""
-    if failed is None and app.builder.format == "html":
-        bundle = theme.converter().javascript_bundle(vl_version=theme.VEGA_LITE)
-        target = Path(app.outdir) / "_static" / "nce-vega.js"
-        target.write_text(f"(() => {{\n{bundle}\n}})();\n", encoding="utf-8")
 
 
 def _docstring(*event: Any) -> None:
@@ -349,14 +333,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
     pages.setup(app)
     claims.setup(app)
     words.setup(app)
+    frame.setup(app)
     app.add_transform(PlaceDrawings)
     skip: Callable[..., None] = lambda *_: None  # noqa: E731
     app.add_html_math_renderer("mathml", (_inline_math, skip), (_display_math, skip))
-    app.add_css_file("nce.css")
     app.connect("config-inited", _configure)
     app.connect("autodoc-process-docstring", _docstring)
     app.connect("missing-reference", _on_its_page)
     app.connect("builder-inited", _bibliography, priority=900)
     app.connect("html-page-context", _page, priority=900)
-    app.connect("build-finished", _vega)
     return {"version": nce.__version__, "parallel_read_safe": True, "parallel_write_safe": True}
