@@ -24,6 +24,7 @@ from nce.data import EVIDENCE, DataError, resource, source, sources
 from nce.data.tables import did_you_mean
 from nce.figures import text, theme
 from nce.figures.cite import cite, of_exhibit
+from nce.places import exhibit_page, public
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +107,7 @@ class Exhibit:
             "licence": "CC-BY-4.0" + (" AND ODbL-1.0" if "sciglass2019" in read_in else ""),
             "version": nce.__version__,
             "digest": f"sha256:{self.digest}",
+            **({"url": url} if (url := public(exhibit_page(self.id))) else {}),
         }
 
     @property

@@ -39,8 +39,8 @@ import nce
 from nce.data import DataError, Source, cell, source
 from nce.data.bibliography import lowered
 from nce.figures import Figure, equation, exhibit, referred, text, theme
+from nce.places import TABLES, exhibit_page, row_page
 from nce.site import catalogue, claims, pages, words
-from nce.trace import PAGES, address
 
 ASSETS = Path(__file__).parents[1] / "assets" / "site"
 PACKAGES = ["altair", "jupyter-book", "myst-nb", "numpy", "pandas", "scipy", "sphinx", "vl-convert-python"]
@@ -71,9 +71,9 @@ class Reference(SphinxRole):
 def _on_its_page(app: Sphinx, env: Any, link: addnodes.pending_xref, shown: nodes.Node) -> nodes.Node | None:
     """A figure or table that no chapter shows is found on its own page."""
     name = link.get("nce_exhibit")
-    if not name or pages.page(name) not in env.found_docs:
+    if not name or exhibit_page(name) not in env.found_docs:
         return None
-    where = app.builder.get_relative_uri(link["refdoc"], pages.page(name))
+    where = app.builder.get_relative_uri(link["refdoc"], exhibit_page(name))
     anchor = f"#{link['reftarget']}" if link["reftarget"] != name else ""
     return nodes.reference("", "", shown, refuri=f"{where}{anchor}", internal=True)
 
@@ -88,9 +88,10 @@ class Number(SphinxRole):
         except DataError as error:
             return _problem(self, error)
         shown = text.quantity(found.text, found.unit)
-        page, anchor = address(found.table, found.row["row_id"])
-        known = f"{PAGES}/{found.table}" in self.env.found_docs
-        target = f"{self.env.app.builder.get_relative_uri(self.env.docname, page)}#{anchor}" if known else ""
+        row_id = found.row["row_id"]
+        known = f"{TABLES}/{found.table}" in self.env.found_docs
+        page = self.env.app.builder.get_relative_uri(self.env.docname, row_page(found.table, row_id))
+        target = f"{page}#{row_id}" if known else ""
         only_review = found.row.get("read_in") == "grady2020"
         return [Value(self.rawtext, shown, explanation=told, refuri=target, only_review=only_review)], []
 
@@ -171,14 +172,14 @@ class Show(SphinxDirective):
         told = nodes.legend()
         if shown.note:
             told += nodes.paragraph("", "", nodes.emphasis("", "Against the print: "), nodes.Text(shown.note))
-        if pages.page(name) in self.env.found_docs:
+        if exhibit_page(name) in self.env.found_docs:
             told += nodes.paragraph("", "", self._to_page(name))
         if told.children:
             figure += told
         return [*self._anchored(figure), *messages]
 
     def _to_page(self, name: str) -> nodes.reference:
-        where = self.env.app.builder.get_relative_uri(self.env.docname, pages.page(name))
+        where = self.env.app.builder.get_relative_uri(self.env.docname, exhibit_page(name))
         return nodes.reference("", "Data, files, citation and sources", refuri=where, internal=True)
 
     def _anchored(self, node: nodes.Element) -> list[nodes.Node]:
@@ -232,7 +233,7 @@ class PlaceDrawings(SphinxTransform):
                 continue
             if (output := _ancestor(raw, "mime_bundle")) is not None:
                 drawings[named[1]] = output
-            if pages.page(named[1]) in self.env.found_docs:
+            if exhibit_page(named[1]) in self.env.found_docs:
                 kept = pages.without_specs(raw.astext())
                 raw.replace_self(nodes.raw("", kept, **raw.attributes))
         for holder in list(self.document.findall(nodes.container)):

@@ -21,9 +21,8 @@ from nce.data.tables import index_of
 from nce.figures import exhibit, exhibit_ids
 from nce.figures.exhibit import Exhibit, Figure, in_script
 from nce.figures.lock import Verdict, verify
-from nce.trace import address
+from nce.places import FIGURES, exhibit_page, row_page
 
-FOLDER = "figures"
 FILES = {
     ".csv": "data",
     ".vl.json": "Vega-Lite",
@@ -36,11 +35,6 @@ FILES = {
 }
 LONGEST = 250
 """Rows of data that a page lists; the file has them all."""
-
-
-def page(exhibit_id: str) -> str:
-    """The document that is the permanent page of a figure or table."""
-    return f"{FOLDER}/{exhibit_id}/index"
 
 
 def files(shown: Exhibit) -> list[str]:
@@ -59,7 +53,7 @@ class Page(SphinxDirective):
         except DataError as error:
             raise self.error(str(error)) from None
         if self.env.app.builder.format == "html":
-            _write(shown, Path(self.env.app.outdir) / FOLDER / shown.id)
+            _write(shown, Path(self.env.app.outdir) / FIGURES / shown.id)
         words, messages = self.state.inline_text(shown.caption, self.lineno)
         drawing = nodes.raw("", shown.to_html(), format="html")
         figure = nodes.figure("", drawing, nodes.caption("", "", *words))
@@ -130,9 +124,9 @@ def _rows(shown: Exhibit, directive: Page) -> list[nodes.Node]:
 def _anchor(row_id: str, directive: Page) -> str:
     if row_id not in index_of():
         return html.escape(row_id)
-    where, anchor = address(index_of()[row_id][0], row_id)
+    where = row_page(index_of()[row_id][0], row_id)
     link = directive.env.app.builder.get_relative_uri(directive.env.docname, where)
-    return f'<a href="{link}#{anchor}">{html.escape(row_id)}</a>'
+    return f'<a href="{link}#{row_id}">{html.escape(row_id)}</a>'
 
 
 def _cell(value: Any) -> str:
@@ -174,7 +168,7 @@ def filtered(items: str, *by: str) -> str:
 
 
 def _beside(shown: Exhibit) -> str:
-    return f"../{page(shown.id).removesuffix('/index')}"
+    return f"../{exhibit_page(shown.id).removesuffix('/index')}"
 
 
 def _card(shown: Exhibit) -> str:
