@@ -39,8 +39,8 @@ import nce
 from nce.data import DataError, Source, cell, source
 from nce.data.bibliography import lowered
 from nce.figures import Figure, equation, exhibit, referred, text, theme
-from nce.places import TABLES, exhibit_page, row_page
-from nce.site import catalogue, claims, pages, words
+from nce.places import TABLES, address, exhibit_page, row_page
+from nce.site import catalogue, claims, metadata, pages, words
 
 ASSETS = Path(__file__).parents[1] / "assets" / "site"
 PACKAGES = ["altair", "jupyter-book", "myst-nb", "numpy", "pandas", "scipy", "sphinx", "vl-convert-python"]
@@ -293,6 +293,7 @@ def _display_math(self: Any, node: nodes.math_block) -> None:
 def _configure(app: Sphinx, config: Config) -> None:
     config.html_static_path.append(str(ASSETS))
     config.html_static_path.append(str(theme.FONTS))
+    config.html_baseurl = address()
     config.html_favicon = str(ASSETS / "favicon.svg")
     # It sets nothing that a parallel read could lose, it only forgot to say so.
     if "sphinx_multitoc_numbering" in app.extensions:
@@ -350,6 +351,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     pages.setup(app)
     claims.setup(app)
     words.setup(app)
+    metadata.setup(app)
     app.add_transform(PlaceDrawings)
     skip: Callable[..., None] = lambda *_: None  # noqa: E731
     app.add_html_math_renderer("mathml", (_inline_math, skip), (_display_math, skip))
