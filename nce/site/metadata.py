@@ -60,7 +60,7 @@ def brief(text: str) -> str:
 def description(here: str, title: str, doctree: nodes.document | None) -> str:
     """What a page says of itself, or its object, or its first paragraph."""
     if doctree is None:
-        return f"{title}. {BOOK}"
+        return f"{title[:1].upper()}{title[1:]}. A page of {BOOK}."
     for meta in doctree.findall(nodes.meta):
         if meta.get("name") == "description":
             return str(meta["content"])
@@ -129,7 +129,6 @@ def preview(here: str, title: str, told: str, kind: str) -> dict[str, str]:
         "og:title": title,
         "og:description": told,
         "og:url": public(here),
-        "og:locale": "en",
         **picture,
         **size,
     }
@@ -186,7 +185,9 @@ def _publish(app: Sphinx, failed: Exception | None) -> None:
     if address():
         (out / "sitemap.xml").write_text(sitemap(sorted(app.env.found_docs)), encoding="utf-8")
     shutil.copytree(Path(nce.__file__).parent, out / CODE / "nce", ignore=_not_code)
-    made = crate.describe(out, chapters(app.env), dated(root))
+    start = app.env.config.root_doc
+    told = description(start, BOOK, app.env.get_doctree(start))
+    made = crate.describe(out, told, chapters(app.env), dated(root))
     (out / crate.FILE).write_text(made, encoding="utf-8")
 
 
