@@ -242,7 +242,8 @@ book = pytest.mark.book
 
 
 def built():
-    return {p.relative_to(SITE).as_posix(): read(p.read_text(encoding="utf-8")) for p in sorted(SITE.rglob("*.html"))}
+    pages = (p for p in sorted(SITE.rglob("*.html")) if "_static" not in p.parts)
+    return {p.relative_to(SITE).as_posix(): read(p.read_text(encoding="utf-8")) for p in pages}
 
 
 @book

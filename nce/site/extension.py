@@ -6,7 +6,7 @@
 ``{num}`` role                      prints a number of ``data/`` with unit, its source on hover
 ``{nce-report}``                    prints what was run, with which versions
 ``{nce-data}``                      prints the catalogue of the data, see :mod:`nce.site.catalogue`
-``{nce-page}``                      prints all about one figure or table, see :mod:`nce.site.pages`
+``{nce-page}``, ``{nce-cite}``      print all about one figure or table, and how to cite, see :mod:`nce.site.pages`
 ``{claim}``, ``{nce-claims}``       verdicts on the review's statements, see :mod:`nce.site.claims`
 ``{nce-symbols}``, ``{nce-terms}``  what symbols and terms mean, see :mod:`nce.site.words`
 ==================================  ================================================================================

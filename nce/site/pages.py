@@ -1,4 +1,5 @@
-"""Permanent pages of figures and tables: ``{nce-page} ID`` makes one, ``{nce-gallery}`` shows them all.
+"""Permanent pages of figures and tables: ``{nce-page} ID`` makes one, ``{nce-gallery}`` shows them all; and
+``{nce-cite}`` says how to cite the companion as a whole.
 
 Beside each page lie its files, ``figures/<id>/<id>.csv`` and so on, written when the page is read, and
 ``figures/<id>/<id>.js`` with the specifications of a figure, which every page that shows it loads on first use.
@@ -19,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from nce.data import DataError, source
 from nce.data.tables import index_of
 from nce.figures import exhibit, exhibit_ids
+from nce.figures.cite import cite, of_book
 from nce.figures.exhibit import Exhibit, Figure, in_script
 from nce.figures.lock import Verdict, verify
 from nce.places import FIGURES, exhibit_page, row_page
@@ -199,6 +201,29 @@ def _line(shown: Exhibit, verdict: Verdict) -> str:
     return f'<tr {_chosen(shown)}><th scope="row">{link}</th>{cells}</tr>'
 
 
+class Cite(SphinxDirective):
+    """How to cite this version of the companion, as text, BibTeX and RIS, with the files for reference managers."""
+
+    def run(self) -> list[nodes.Node]:
+        whole = of_book()
+        if self.env.app.builder.format == "html":
+            folder = (Path(self.env.app.outdir) / self.env.docname).parent
+            folder.mkdir(parents=True, exist_ok=True)
+            for ending, style in _STYLES.items():
+                (folder / f"{whole.key}{ending}").write_text(cite(whole, style), encoding="utf-8")
+        links = ", ".join(
+            f'<a class="nce-file" href="{whole.key}{ending}" download>{FILES[ending]}</a>' for ending in _STYLES
+        )
+        shown = [
+            nodes.literal_block(text, text, language="text") for text in (cite(whole, "bibtex"), cite(whole, "ris"))
+        ]
+        files = nodes.raw("", f"<p>As files: {links}.</p>", format="html")
+        return [nodes.container("", nodes.paragraph("", cite(whole)), *shown, files, classes=["nce-cite"])]
+
+
+_STYLES = {".bib": "bibtex", ".ris": "ris"}
+
+
 def script(shown: Figure) -> str:
     """The specifications of a figure as a script: a page that was opened from a disk may load that, but no JSON.
 
@@ -233,3 +258,4 @@ def setup(app: Sphinx) -> None:
     """Register the directives and the files."""
     app.add_directive("nce-page", Page)
     app.add_directive("nce-gallery", Gallery)
+    app.add_directive("nce-cite", Cite)
