@@ -101,7 +101,7 @@ def _made(crate: Any, site: Path, exhibit_id: str) -> Any:
     shown = exhibit(exhibit_id)
     folder = exhibit_page(exhibit_id).removesuffix("/index")
     title = of_exhibit(shown).title
-    licences = [LICENCES[name] for name in shown.metadata()["licence"].split(" AND ")]
+    licences = [LICENCES[name] for name in shown.licences]
     files = [
         _file(
             crate, site, f"{folder}/{exhibit_id}{ending}", f"{title} ({pages.FILES[ending]})", shown.alt, licences,
@@ -109,6 +109,7 @@ def _made(crate: Any, site: Path, exhibit_id: str) -> Any:
         )
         for ending in pages.files(shown)
     ]  # fmt: skip
+    told = json.loads((site / folder / f"{exhibit_id}.json").read_text(encoding="utf-8"))
     module = f"code/{module_of(exhibit_id).replace('.', '/')}"
     path = f"{module}.py" if (site / f"{module}.py").is_file() else f"{module}/__init__.py"
     return crate.add_action(
@@ -116,7 +117,7 @@ def _made(crate: Any, site: Path, exhibit_id: str) -> Any:
         identifier=f"#make-{exhibit_id}",
         object=_bare([crate.dereference(_data(name)) for name in tables(exhibit_id)]),
         result=files,
-        properties={"name": f"nce figure {exhibit_id}", "description": f"{title}. Its sha256 is {shown.digest}."},
+        properties={"name": f"nce figure {exhibit_id}", "description": f"{title}. Its digest is {told['digest']}."},
     )
 
 

@@ -201,7 +201,7 @@ def shown(here: str, exhibit_id: str, endings: Iterable[str], version: str, rele
         "identifier": {"@type": "PropertyValue", "propertyID": "sha256", "value": what.digest},
         "version": version,
         "isBasedOn": [*based, *works(what.sources)],
-        **_made(here, released, what.metadata()["licence"].split(" AND ")),
+        **_made(here, released, what.licences),
     }
     if ".png" not in files:
         held = [_file(here, files[ending]) for ending in (".csv", ".json")]
