@@ -184,7 +184,7 @@ def _publish(app: Sphinx, failed: Exception | None) -> None:
     (out / "robots.txt").write_text(robots(), encoding="utf-8")
     if address():
         (out / "sitemap.xml").write_text(sitemap(sorted(app.env.found_docs)), encoding="utf-8")
-    shutil.copytree(Path(nce.__file__).parent, out / CODE / "nce", ignore=_not_code)
+    shutil.copytree(Path(__file__).parents[1], out / CODE / "nce", ignore=_not_code)
     start = app.env.config.root_doc
     told = description(start, BOOK, app.env.get_doctree(start))
     made = crate.describe(out, told, chapters(app.env), dated(root))
