@@ -15,13 +15,11 @@ from typing import Any
 
 from nce.data import EVIDENCE, Source, package, printed, resource, row, source
 from nce.data.rules import listed
-from nce.data.tables import PROVENANCE, built, rows
+from nce.data.tables import PROVENANCE, rows
 from nce.figures import exhibit, exhibit_ids
+from nce.places import row_page
 
-__all__ = ["PAGES", "Trace", "address", "trace"]
-
-PAGES = "appendix/data"
-"""Folder of the catalogue in the book."""
+__all__ = ["Trace", "trace"]
 
 _ABOUT = ("row_id", *PROVENANCE)
 
@@ -155,23 +153,8 @@ def trace(row_id: str) -> Trace:
         exhibits=[i for i in exhibit_ids() if row_id in exhibit(i).data.index],
         refers_to={i: row(i)[0] for name in _links(table) for i in listed(cells[name])},
         referred_by=dict(_references().get(row_id, [])),
-        page="{}.html#{}".format(*address(table, row_id)),
+        page=f"{row_page(table, row_id)}.html#{row_id}",
     )
-
-
-def address(table: str, row_id: str) -> tuple[str, str]:
-    """Page of the catalogue on which a row stands, and its anchor there.
-
-    The rows of a table that a script wrote are too many for one page; they stand by thousands of the number that comes
-    first in their id, which in SciGlass is that of the paper.
-
-    Examples
-    --------
-    >>> address("conductivity", "co-12"), address("sciglass", "sg-12614-41439")
-    (('appendix/data/conductivity', 'co-12'), ('appendix/data/sciglass/12', 'sg-12614-41439'))
-    """
-    block = f"/{int(row_id.split('-')[1]) // 1000}" if built(resource(table)) else ""
-    return f"{PAGES}/{table}{block}", row_id
 
 
 def _links(table: str) -> list[str]:

@@ -17,10 +17,10 @@ import yaml
 from pybtex.database import parse_file
 
 import nce.data
-import nce.trace
 from nce.claims import claims
 from nce.data import load
 from nce.figures import exhibit, exhibit_ids
+from nce.places import row_page
 
 playwright = pytest.importorskip("playwright.sync_api")
 ROOT = Path(__file__).parents[1]
@@ -123,7 +123,7 @@ def test_the_catalogue_has_an_anchor_for_every_row_and_the_files() -> None:
         rows = nce.data.tables.rows(described["name"])
         pages: dict[str, list[str]] = {}
         for row in rows:
-            pages.setdefault(nce.trace.address(described["name"], row["row_id"])[0], []).append(row["row_id"])
+            pages.setdefault(row_page(described["name"], row["row_id"]), []).append(row["row_id"])
         for name, ids in pages.items():
             assert sorted(re.findall(r'<tr id="([^"]+)">', html(name))) == sorted(ids)
         if "source" in columns:

@@ -189,6 +189,17 @@ def cited(cited_id: str = "") -> Cited:
         raise
 
 
+def module_of(exhibit_id: str) -> str:
+    """The module that makes a figure or table.
+
+    Examples
+    --------
+    >>> module_of("fig-2"), module_of("table-1")
+    ('nce.figures.fig_2', 'nce.figures')
+    """
+    return _FIGURES.get(exhibit(exhibit_id).id, __name__)
+
+
 def referred(name: str) -> tuple[Exhibit, str]:
     """What a text names: a figure or table, and the letter of the panel if the name is that of one, ``fig-4b``.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import nce
 from nce.data import resource, row, source
+from nce.places import exhibit_page, public, row_page
 
 if TYPE_CHECKING:
     from nce.figures.exhibit import Exhibit
@@ -26,6 +27,8 @@ class Cited:
     title: str
     about: str
     works: tuple[str, ...]
+    url: str
+    """Where it stands in public; empty while the companion has no address."""
     part: bool = True
     """Whether it is a part of the companion, not all of it."""
 
@@ -39,7 +42,7 @@ class Cited:
 
 def of_book() -> Cited:
     """The companion as a whole."""
-    return Cited(key="nce", title=BOOK, about="", works=(REVIEW,), part=False)
+    return Cited(key="nce", title=BOOK, about="", works=(REVIEW,), url=public("index"), part=False)
 
 
 def of_exhibit(exhibit: Exhibit) -> Cited:
@@ -49,6 +52,7 @@ def of_exhibit(exhibit: Exhibit) -> Cited:
         title=f"{exhibit.number or exhibit.id}: {exhibit.title}",
         about=f", {exhibit.id}, sha256 {exhibit.digest}",
         works=tuple(dict.fromkeys([REVIEW, *exhibit.sources])),
+        url=public(exhibit_page(exhibit.id)),
     )
 
 
@@ -72,12 +76,13 @@ def of_row(row_id: str) -> Cited:
         title=f"Row {row_id} of {described['title']}",
         about=f", {told}, {about['locator']}",
         works=tuple(dict.fromkeys([published.key, read.key])),
+        url=public(row_page(table, row_id), row_id),
     )
 
 
 def _text(cited: Cited) -> str:
     where = f"{cited.title}. In: {BOOK}" if cited.part else cited.title
-    return f"{AUTHOR}. {where}, {cited.note}."
+    return f"{AUTHOR}. {where}, {cited.note}.{cited.url and ' '}{cited.url}"
 
 
 def _bibtex(cited: Cited) -> str:
@@ -87,6 +92,7 @@ def _bibtex(cited: Cited) -> str:
         **({"howpublished": BOOK} if cited.part else {}),
         "version": nce.__version__,
         "note": cited.note,
+        **({"url": cited.url} if cited.url else {}),
     }
     lines = [f"  {name} = {{{text}}},\n" for name, text in fields.items()]
     own = f"@misc{{{cited.key},\n{''.join(lines)}}}\n"
@@ -100,6 +106,7 @@ def _ris(cited: Cited) -> str:
         "TI": cited.title,
         **({"T2": BOOK} if cited.part else {}),
         "N1": cited.note,
+        **({"UR": cited.url} if cited.url else {}),
         "ER": "",
     }
     return "".join(f"{tag}  - {text}\n" for tag, text in fields.items())
@@ -114,6 +121,7 @@ def _csl_json(cited: Cited) -> str:
         **({"container-title": BOOK} if cited.part else {}),
         "version": nce.__version__,
         "note": cited.note,
+        **({"URL": cited.url} if cited.url else {}),
     }
     return json.dumps([item], ensure_ascii=False, indent=1)
 

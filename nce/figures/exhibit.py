@@ -24,6 +24,7 @@ from nce.data import EVIDENCE, DataError, resource, source, sources
 from nce.data.tables import did_you_mean
 from nce.figures import text, theme
 from nce.figures.cite import cite, of_exhibit
+from nce.places import exhibit_page, public
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,10 +89,15 @@ class Exhibit:
         """What is drawn, apart from the data: specifications by panel, or columns and footnotes."""
         raise NotImplementedError
 
+    @property
+    def licences(self) -> list[str]:
+        """Licences of its data and drawing by their SPDX names."""
+        read_in = set(self.data["read_in"]) if "read_in" in self.data else set()
+        return ["CC-BY-4.0", *(["ODbL-1.0"] if "sciglass2019" in read_in else [])]
+
     def metadata(self) -> dict[str, Any]:
         """What a machine may want to know of it: words, units, sources with DOI, licence, version, digest."""
         works = [source(key) for key in self.sources]
-        read_in = set(self.data["read_in"]) if "read_in" in self.data else set()
         return {
             "id": self.id,
             "number": self.number,
@@ -103,9 +109,10 @@ class Exhibit:
             "rows": len(self.data),
             "evidence": self.data["evidence"].value_counts().sort_index().to_dict(),
             "sources": [{"key": w.key, "reference": w.reference, "doi": w.doi} for w in works],
-            "licence": "CC-BY-4.0" + (" AND ODbL-1.0" if "sciglass2019" in read_in else ""),
+            "licence": " AND ".join(self.licences),
             "version": nce.__version__,
             "digest": f"sha256:{self.digest}",
+            **({"url": url} if (url := public(exhibit_page(self.id))) else {}),
         }
 
     @property

@@ -1,4 +1,4 @@
-"""Build the site: check the data, execute what is stale, let Jupyter Book write the pages, put them in place.
+"""Build the site: check the data, execute what is stale, let Jupyter Book write the pages, pack and put them in place.
 
 The pages are always written from nothing into a folder of their own, which takes the place of the old site in one
 step once everything in it is right. So a failure is a failure every time, and whatever happens, even ``kill -9``,
@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from nce.data import check
+from nce.site.release import archive, dated, pack, released
 
 _SOCKET_ROOM = 60  # the system allows about a hundred bytes, and the names of our sockets need the rest
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -34,7 +35,7 @@ class BuildError(Exception):
 
 
 def build(root: Path, *, jobs: int | None = None, fresh: bool = False) -> str:
-    """Bring ``_build/html`` up to date with the checkout.
+    """Bring ``_build/html``, and the archive beside it, up to date with the checkout.
 
     Parameters
     ----------
@@ -81,7 +82,9 @@ def build(root: Path, *, jobs: int | None = None, fresh: bool = False) -> str:
             chapters, pages = _make(root, Path(scratch), jobs or os.cpu_count() or 1, fresh)
             if _key(root) != key:
                 raise BuildError("files of the book changed while it was built; build again")
+            packed = pack(Path(scratch) / "html", Path(scratch) / archive(base).name)
             _put_in_place(Path(scratch) / "html", base / "html")
+            packed.replace(archive(base))
             _write(base / "site.json", {"key": key, "tree": _tree(base / "html")})
         coded = [c for c in chapters if c.cells]
         ran = [c for c in coded if c.seconds is not None]
@@ -163,7 +166,8 @@ def _key(root: Path) -> str:
     from nce.site.execute import execution_key, fingerprint
 
     pages = fingerprint([root / "book", root / "_config.yml", root / "_toc.yml"], root)
-    return hashlib.sha256(f"{execution_key(root)} {pages}".encode()).hexdigest()
+    days = f"{released(root)} {dated(root)}"
+    return hashlib.sha256(f"{execution_key(root)} {pages} {days}".encode()).hexdigest()
 
 
 def _tree(folder: Path) -> str:
@@ -177,7 +181,7 @@ def _is_current(base: Path, key: str) -> bool:
         known = json.loads((base / "site.json").read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return False
-    return bool(known == {"key": key, "tree": _tree(base / "html")})
+    return archive(base).is_file() and bool(known == {"key": key, "tree": _tree(base / "html")})
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:

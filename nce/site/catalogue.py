@@ -19,7 +19,7 @@ from nce.data import DATA, EVIDENCE, DataError, package, resource, sources
 from nce.data.tables import built, rows
 from nce.figures import listing
 from nce.figures.text import formula
-from nce.trace import PAGES, address
+from nce.places import TABLES, row_page
 
 _LIMITS = {"minimum": "at least {}", "maximum": "at most {}", "enum": "one of {}", "pattern": "pattern `{}`"}
 
@@ -135,13 +135,13 @@ def _blocks(name: str) -> dict[str, list[dict[str, str]]]:
     """The rows of a large table by the page on which they stand."""
     blocks: dict[str, list[dict[str, str]]] = {}
     for row in sorted(rows(name), key=lambda row: [int(n) for n in row["row_id"].split("-")[1:]]):
-        blocks.setdefault(address(name, row["row_id"])[0].rpartition("/")[2], []).append(row)
+        blocks.setdefault(row_page(name, row["row_id"]).rpartition("/")[2], []).append(row)
     return blocks
 
 
 def _large(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Pages for the rows of the tables that a script wrote, outside the search index."""
-    listed = (one for one in package()["resources"] if built(one) and f"{PAGES}/{one['name']}" in app.env.found_docs)
+    listed = (one for one in package()["resources"] if built(one) and f"{TABLES}/{one['name']}" in app.env.found_docs)
     for described in listed:
         name, title = described["name"], described["title"]
         for block, found in _blocks(name).items():
@@ -150,7 +150,7 @@ def _large(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             body = "".join(_compact(row, described["schema"]["fields"]) for row in found)
             table = f'<div class="nce-table nce-large"><table><tbody>{body}</tbody></table></div>'
             context = {"title": f"{title}: {block}", "body": head + back + table, "metatags": ""}
-            yield f"{PAGES}/{name}/{block}", context, "page.html"
+            yield f"{TABLES}/{name}/{block}", context, "page.html"
 
 
 def _compact(row: dict[str, str], fields: list[dict[str, Any]]) -> str:

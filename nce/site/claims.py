@@ -14,8 +14,8 @@ from nce.claims import BASES, VERDICTS, Claim, ClaimError, claim, claims, judge
 from nce.data import DataError, source, sources
 from nce.data.tables import index_of
 from nce.figures import text
+from nce.places import row_page
 from nce.site.pages import filtered
-from nce.trace import address
 
 PAGE = "appendix/claims"
 _BASIS = {"arithmetic": "arithmetic", "model": "a model", "data": "data", "print": "the print alone"}
@@ -82,7 +82,7 @@ class Claims(SphinxDirective):
 
     def _link(self, name: str) -> str:
         if name in index_of():
-            page, anchor = address(index_of()[name][0], name)
+            page, anchor = row_page(index_of()[name][0], name), name
             return f'<a href="{self.env.app.builder.get_relative_uri(self.env.docname, page)}#{anchor}">{name}</a>'
         return html.escape(source(name).short) if name in sources() else name
 

@@ -1,7 +1,8 @@
 """Execute the chapters in parallel and keep what came out, under a key that cannot go stale.
 
 The key of a chapter is a hash of its text and of everything that its numbers can depend on: the package, the data,
-the lock file and the version of Python. A chapter whose key is known is not run again.
+the lock file, the public address that citations name, and the version of Python. A chapter whose key is known is not
+run again.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 import nce.figures  # noqa: F401  (what the kernels import first must be importable; better to see why here, once)
+from nce.places import address
 from nce.site.kernels import WarmKernelManager
 
 CELL_SECONDS = 120
@@ -69,7 +71,7 @@ def execution_key(root: Path) -> str:
     inputs = fingerprint(
         [*own, package / "assets" / "fonts", *kernels, root / "data", root / "requirements.lock"], root
     )
-    return hashlib.sha256(f"{sys.version} {inputs}".encode()).hexdigest()
+    return hashlib.sha256(f"{sys.version} {address()} {inputs}".encode()).hexdigest()
 
 
 def execute(

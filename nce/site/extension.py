@@ -6,7 +6,7 @@
 ``{num}`` role                      prints a number of ``data/`` with unit, its source on hover
 ``{nce-report}``                    prints what was run, with which versions
 ``{nce-data}``                      prints the catalogue of the data, see :mod:`nce.site.catalogue`
-``{nce-page}``                      prints all about one figure or table, see :mod:`nce.site.pages`
+``{nce-page}``, ``{nce-cite}``      print all about one figure or table, and how to cite, see :mod:`nce.site.pages`
 ``{claim}``, ``{nce-claims}``       verdicts on the review's statements, see :mod:`nce.site.claims`
 ``{nce-symbols}``, ``{nce-terms}``  what symbols and terms mean, see :mod:`nce.site.words`
 ==================================  ================================================================================
@@ -38,8 +38,8 @@ import nce
 from nce.data import DataError, Source, cell, source
 from nce.data.bibliography import lowered
 from nce.figures import Figure, equation, exhibit, referred, text
-from nce.site import catalogue, claims, frame, pages, words
-from nce.trace import PAGES, address
+from nce.places import TABLES, address, exhibit_page, row_page
+from nce.site import catalogue, claims, frame, metadata, pages, words
 
 PACKAGES = ["altair", "jupyter-book", "myst-nb", "numpy", "pandas", "scipy", "sphinx", "vl-convert-python"]
 logger = logging.getLogger(__name__)
@@ -69,9 +69,9 @@ class Reference(SphinxRole):
 def _on_its_page(app: Sphinx, env: Any, link: addnodes.pending_xref, shown: nodes.Node) -> nodes.Node | None:
     """A figure or table that no chapter shows is found on its own page."""
     name = link.get("nce_exhibit")
-    if not name or pages.page(name) not in env.found_docs:
+    if not name or exhibit_page(name) not in env.found_docs:
         return None
-    where = app.builder.get_relative_uri(link["refdoc"], pages.page(name))
+    where = app.builder.get_relative_uri(link["refdoc"], exhibit_page(name))
     anchor = f"#{link['reftarget']}" if link["reftarget"] != name else ""
     return nodes.reference("", "", shown, refuri=f"{where}{anchor}", internal=True)
 
@@ -86,9 +86,10 @@ class Number(SphinxRole):
         except DataError as error:
             return _problem(self, error)
         shown = text.quantity(found.text, found.unit)
-        page, anchor = address(found.table, found.row["row_id"])
-        known = f"{PAGES}/{found.table}" in self.env.found_docs
-        target = f"{self.env.app.builder.get_relative_uri(self.env.docname, page)}#{anchor}" if known else ""
+        row_id = found.row["row_id"]
+        known = f"{TABLES}/{found.table}" in self.env.found_docs
+        page = self.env.app.builder.get_relative_uri(self.env.docname, row_page(found.table, row_id))
+        target = f"{page}#{row_id}" if known else ""
         only_review = found.row.get("read_in") == "grady2020"
         return [Value(self.rawtext, shown, explanation=told, refuri=target, only_review=only_review)], []
 
@@ -169,14 +170,14 @@ class Show(SphinxDirective):
         told = nodes.legend()
         if shown.note:
             told += nodes.paragraph("", "", nodes.emphasis("", "Against the print: "), nodes.Text(shown.note))
-        if pages.page(name) in self.env.found_docs:
+        if exhibit_page(name) in self.env.found_docs:
             told += nodes.paragraph("", "", self._to_page(name))
         if told.children:
             figure += told
         return [*self._anchored(figure), *messages]
 
     def _to_page(self, name: str) -> nodes.reference:
-        where = self.env.app.builder.get_relative_uri(self.env.docname, pages.page(name))
+        where = self.env.app.builder.get_relative_uri(self.env.docname, exhibit_page(name))
         return nodes.reference("", "Data, files, citation and sources", refuri=where, internal=True)
 
     def _anchored(self, node: nodes.Element) -> list[nodes.Node]:
@@ -230,7 +231,7 @@ class PlaceDrawings(SphinxTransform):
                 continue
             if (output := _ancestor(raw, "mime_bundle")) is not None:
                 drawings[named[1]] = output
-            if pages.page(named[1]) in self.env.found_docs:
+            if exhibit_page(named[1]) in self.env.found_docs:
                 kept = pages.without_specs(raw.astext())
                 raw.replace_self(nodes.raw("", kept, **raw.attributes))
         for holder in list(self.document.findall(nodes.container)):
@@ -288,6 +289,7 @@ def _display_math(self: Any, node: nodes.math_block) -> None:
 
 
 def _configure(app: Sphinx, config: Config) -> None:
+    config.html_baseurl = address()
     # It sets nothing that a parallel read could lose, it only forgot to say so.
     if "sphinx_multitoc_numbering" in app.extensions:
         app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
@@ -334,6 +336,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     claims.setup(app)
     words.setup(app)
     frame.setup(app)
+    metadata.setup(app)
     app.add_transform(PlaceDrawings)
     skip: Callable[..., None] = lambda *_: None  # noqa: E731
     app.add_html_math_renderer("mathml", (_inline_math, skip), (_display_math, skip))

@@ -1,4 +1,5 @@
-"""Permanent pages of figures and tables: ``{nce-page} ID`` makes one, ``{nce-gallery}`` shows them all.
+"""Permanent pages of figures and tables: ``{nce-page} ID`` makes one, ``{nce-gallery}`` shows them all; and
+``{nce-cite}`` says how to cite the companion as a whole.
 
 Beside each page lie its files, ``figures/<id>/<id>.csv`` and so on, written when the page is read, and
 ``figures/<id>/<id>.js`` with the specifications of a figure, which every page that shows it loads on first use.
@@ -19,11 +20,11 @@ from sphinx.util.docutils import SphinxDirective
 from nce.data import DataError, source
 from nce.data.tables import index_of
 from nce.figures import exhibit, exhibit_ids
+from nce.figures.cite import cite, of_book
 from nce.figures.exhibit import Exhibit, Figure, in_script
 from nce.figures.lock import Verdict, verify
-from nce.trace import address
+from nce.places import FIGURES, exhibit_page, row_page
 
-FOLDER = "figures"
 FILES = {
     ".csv": "data",
     ".vl.json": "Vega-Lite",
@@ -36,11 +37,6 @@ FILES = {
 }
 LONGEST = 250
 """Rows of data that a page lists; the file has them all."""
-
-
-def page(exhibit_id: str) -> str:
-    """The document that is the permanent page of a figure or table."""
-    return f"{FOLDER}/{exhibit_id}/index"
 
 
 def files(shown: Exhibit) -> list[str]:
@@ -59,7 +55,7 @@ class Page(SphinxDirective):
         except DataError as error:
             raise self.error(str(error)) from None
         if self.env.app.builder.format == "html":
-            _write(shown, Path(self.env.app.outdir) / FOLDER / shown.id)
+            _write(shown, Path(self.env.app.outdir) / FIGURES / shown.id)
         words, messages = self.state.inline_text(shown.caption, self.lineno)
         drawing = nodes.raw("", shown.to_html(), format="html")
         figure = nodes.figure("", drawing, nodes.caption("", "", *words))
@@ -130,9 +126,9 @@ def _rows(shown: Exhibit, directive: Page) -> list[nodes.Node]:
 def _anchor(row_id: str, directive: Page) -> str:
     if row_id not in index_of():
         return html.escape(row_id)
-    where, anchor = address(index_of()[row_id][0], row_id)
+    where = row_page(index_of()[row_id][0], row_id)
     link = directive.env.app.builder.get_relative_uri(directive.env.docname, where)
-    return f'<a href="{link}#{anchor}">{html.escape(row_id)}</a>'
+    return f'<a href="{link}#{row_id}">{html.escape(row_id)}</a>'
 
 
 def _cell(value: Any) -> str:
@@ -174,7 +170,7 @@ def filtered(items: str, *by: str) -> str:
 
 
 def _beside(shown: Exhibit) -> str:
-    return f"../{page(shown.id).removesuffix('/index')}"
+    return f"../{exhibit_page(shown.id).removesuffix('/index')}"
 
 
 def _card(shown: Exhibit) -> str:
@@ -203,6 +199,29 @@ def _line(shown: Exhibit, verdict: Verdict) -> str:
     )
     link = f'<a href="{_beside(shown)}/index.html">{shown.id}</a>'
     return f'<tr {_chosen(shown)}><th scope="row">{link}</th>{cells}</tr>'
+
+
+class Cite(SphinxDirective):
+    """How to cite this version of the companion, as text, BibTeX and RIS, with the files for reference managers."""
+
+    def run(self) -> list[nodes.Node]:
+        whole = of_book()
+        if self.env.app.builder.format == "html":
+            folder = (Path(self.env.app.outdir) / self.env.docname).parent
+            folder.mkdir(parents=True, exist_ok=True)
+            for ending, style in _STYLES.items():
+                (folder / f"{whole.key}{ending}").write_text(cite(whole, style), encoding="utf-8")
+        links = ", ".join(
+            f'<a class="nce-file" href="{whole.key}{ending}" download>{FILES[ending]}</a>' for ending in _STYLES
+        )
+        shown = [
+            nodes.literal_block(text, text, language="text") for text in (cite(whole, "bibtex"), cite(whole, "ris"))
+        ]
+        files = nodes.raw("", f"<p>As files: {links}.</p>", format="html")
+        return [nodes.container("", nodes.paragraph("", cite(whole)), *shown, files, classes=["nce-cite"])]
+
+
+_STYLES = {".bib": "bibtex", ".ris": "ris"}
 
 
 def script(shown: Figure) -> str:
@@ -239,3 +258,4 @@ def setup(app: Sphinx) -> None:
     """Register the directives and the files."""
     app.add_directive("nce-page", Page)
     app.add_directive("nce-gallery", Gallery)
+    app.add_directive("nce-cite", Cite)
