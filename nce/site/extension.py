@@ -44,6 +44,12 @@ from nce.trace import PAGES, address
 
 ASSETS = Path(__file__).parents[1] / "assets" / "site"
 PACKAGES = ["altair", "jupyter-book", "myst-nb", "numpy", "pandas", "scipy", "sphinx", "vl-convert-python"]
+SCRIPTS = {
+    "chart.js": 'class="nce-chart"',
+    "tables.js": r'class="(?:nce-filter|nce-table(?! nce-unfolded))',
+    "copy.js": 'class="nce-copied"',
+}
+"""Which script a page needs, by what stands on it."""
 logger = logging.getLogger(__name__)
 
 
@@ -172,14 +178,11 @@ class Show(SphinxDirective):
         if shown.note:
             told += nodes.paragraph("", "", nodes.emphasis("", "Against the print: "), nodes.Text(shown.note))
         if pages.page(name) in self.env.found_docs:
-            told += nodes.paragraph("", "", self._to_page(name))
+            where = self.env.app.builder.get_relative_uri(self.env.docname, pages.page(name))
+            told += nodes.raw("", pages.bar(shown, where.removesuffix("index.html")), format="html")
         if told.children:
             figure += told
         return [*self._anchored(figure), *messages]
-
-    def _to_page(self, name: str) -> nodes.reference:
-        where = self.env.app.builder.get_relative_uri(self.env.docname, pages.page(name))
-        return nodes.reference("", "Data, files, citation and sources", refuri=where, internal=True)
 
     def _anchored(self, node: nodes.Element) -> list[nodes.Node]:
         self.set_source_info(node)
@@ -310,10 +313,10 @@ def _page(app: Sphinx, _: str, __: str, context: dict[str, Any], doctree: nodes.
     # Thebe declares one constant twice on each page, and points to another host; live pages have their own script.
     kept = [s for s in context["script_files"] if "thebe" not in f"{s} {getattr(s, 'attributes', '')}".lower()]
     context["script_files"][:] = kept
-    if doctree is not None and any(
-        re.search("nce-(chart|table|filter)", raw.astext()) for raw in doctree.findall(nodes.raw)
-    ):
-        app.add_js_file("nce.js", loading_method="defer")
+    shown = "".join(raw.astext() for raw in doctree.findall(nodes.raw)) if doctree is not None else ""
+    for script, wanted in SCRIPTS.items():
+        if re.search(wanted, shown):
+            app.add_js_file(script, loading_method="defer")
 
 
 def _vega(app: Sphinx, failed: Exception | None) -> None:
