@@ -13,14 +13,14 @@ from nce.figures import theme
 
 _TAG = re.compile(r"<[^>]+>")
 _SAID = re.compile(r' (?:role|aria-[a-z]+|class|xmlns:xlink|version)="[^"]*"')
-_FRACTION = re.compile(r"(?<![\w#.-])-?\d*\.\d+(?:e-?\d+)?(?![\w%])")
+_FRACTION = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 
 
 def picture(spec: dict[str, Any], name: str) -> str:
-    """A chart as SVG without words for each mark, to a hundredth of a pixel; what it says, the page says once."""
-    head, rest = _SAID.sub("", theme.svg(spec, name)).split("<svg", 1)
-    drawn = _TAG.sub(lambda tag: _FRACTION.sub(_rounded, tag[0]), rest)
-    return f'{head}<svg aria-hidden="true" focusable="false"{drawn}'
+    """A chart as SVG without words for each mark, to a tenth of a pixel; what it says, the page says once."""
+    unsaid = _SAID.sub("", theme.svg(spec, name))
+    drawn = _TAG.sub(lambda tag: _FRACTION.sub(_rounded, tag[0]), unsaid)
+    return drawn.replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
 
 
 def said(svg: str, words: str) -> str:
@@ -29,7 +29,8 @@ def said(svg: str, words: str) -> str:
 
 
 def _rounded(number: re.Match[str]) -> str:
-    shown = f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+    value = float(number[0])
+    shown = f"{value:.{1 if abs(value) >= 1 else 2}f}".rstrip("0").rstrip(".")
     return "0" if shown == "-0" else shown
 
 
