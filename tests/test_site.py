@@ -137,7 +137,7 @@ def test_a_figure_has_a_page_and_all_its_files(exhibit_id: str) -> None:
     loaded = {f"{exhibit_id}.js"} if exhibit_id in nce.figures().index else set()
     assert {path.name for path in folder.iterdir()} == wanted | loaded | {"index.html"}
     assert set(re.findall(r'href="([^"/]+)" download', page)) == wanted
-    assert f">{exhibit_id}&#64;{shown.digest[:16]}<" in page and shown.digest in page
+    assert f"nce verify {exhibit_id}@{shown.digest[:16]}<" in page and shown.digest in page
     told = json.loads((folder / f"{exhibit_id}.json").read_text(encoding="utf-8"))
     assert told["digest"] == f"sha256:{shown.digest}" and told["rows"] == len(shown.data)
     assert {work["key"] for work in told["sources"]} == set(shown.data["source"])
@@ -421,10 +421,9 @@ def test_every_control_beneath_a_chart_has_a_name(chromium: object, page: str) -
     visit = Visit(chromium, f"{SITE.as_uri()}/{page}.html")
     for chart in visit.page.locator(".nce-chart").all():
         chart.focus()
-    visit.page.wait_for_selector(".vega-bind")
-    visit.page.wait_for_function("!document.querySelector('.nce-chart:not([data-awake=yes])')")
+        chart.locator("xpath=self::*[@data-awake='yes']").wait_for()
     names = (
-        visit.page.locator(".vega-bind")
+        visit.page.locator(".nce-controls")
         .locator("input, select")
         .evaluate_all("all => all.map(e => [...e.labels].map(l => l.textContent.trim()).join(' '))")
     )

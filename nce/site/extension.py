@@ -48,7 +48,7 @@ ASSETS = Path(__file__).parents[1] / "assets" / "site"
 PACKAGES = ["altair", "jupyter-book", "myst-nb", "numpy", "pandas", "scipy", "sphinx", "vl-convert-python"]
 SCRIPTS = {
     "chart.js": 'class="nce-chart"',
-    "tables.js": r'class="(?:nce-filter|nce-table(?! nce-unfolded))',
+    "tables.js": 'class="[^"]*nce-(?:filter|table(?! nce-unfolded))',
     "copy.js": 'class="nce-copied"',
 }
 """Which script a page needs, by what stands on it."""
