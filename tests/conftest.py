@@ -19,6 +19,21 @@ settings.register_profile("nce", deadline=None, derandomize=True)
 settings.load_profile("nce")
 
 
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser for which there is no network."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    program = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
+    assert program, "Chromium is missing; on Debian or Ubuntu: apt-get install chromium"
+    cut = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--disable-background-networking"]
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--no-first-run", *cut]
+        )
+        yield browser
+        browser.close()
+
+
 @pytest.fixture
 def folder(tmp_path):
     """A copy of the data that a test may damage."""

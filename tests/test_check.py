@@ -43,6 +43,7 @@ DAMAGE = {
         ("table3.csv", ",64.5,", ",٦٤.5,", "capacity_areal_uAh_cm2", "number", "digits 0-9"),
         ("statements.csv", "conductivity,~", "conductivity ,~", "quantity", "blanks", "none at the ends"),
         ("equations.csv", "The open", "\u200bThe open", "alt", "character", "U+200B"),
+        ("equations.csv", "The conductivity equals", "=1+1 is what equals", "alt", "formula", "spreadsheets"),
     ],
     "values": [
         ("table1.csv", "1.64e-4", "-1.64e-4", "sigma_S_cm", "constraint-error", "correct the value"),

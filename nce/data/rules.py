@@ -127,6 +127,8 @@ def _spelling(name: str, value: str, kind: str) -> Iterator[Found]:
         yield name, value, "blanks", "leave one blank between words and none at the ends"
     elif odd := next((c for c in value if unicodedata.category(c) in ("Cc", "Cf", "Co", "Cn")), ""):
         yield name, value, "character", f"take out the invisible character U+{ord(odd):04X}"
+    elif value[0] in "=+-@" and value != "=" and not _NUMBER.fullmatch(value):
+        yield name, value, "formula", f"begin with another character than {value[0]}: spreadsheets would run the text"
 
 
 def _references(

@@ -24,6 +24,7 @@ from nce.data import EVIDENCE, DataError, resource, source, sources
 from nce.data.tables import did_you_mean
 from nce.figures import text, theme
 from nce.figures.cite import cite, of_exhibit
+from nce.figures.page import controls, picture, plain, said
 from nce.places import exhibit_page, public
 
 
@@ -238,7 +239,7 @@ class Figure(Exhibit):
     def _writers(self) -> dict[str, Callable[[], bytes]]:
         return {
             ".vl.json": lambda: (json.dumps(self._whole, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode(),
-            ".svg": lambda: theme.svg(self._whole, self.id).encode(),
+            ".svg": lambda: said(theme.svg(self._whole, self.id), self.alt).encode(),
             ".png": lambda: theme.png(self._whole),
             ".pdf": lambda: theme.pdf(self._whole),
         } | super()._writers
@@ -253,28 +254,37 @@ class Figure(Exhibit):
     @property
     def drawn(self) -> dict[str, dict[str, dict[str, Any]]]:
         """What a page needs to make it interactive, specifications by size and panel."""
-        return {size: self._specs(width) for size, width in theme.WIDTHS.items()}
+        return {size: {n: plain(s) for n, s in self._specs(width).items()} for size, width in theme.WIDTHS.items()}
 
     def to_html(self) -> str:
         """Static drawings for a wide and a narrow page, each with the specification that makes it interactive."""
-        parts = [f'<div class="nce-exhibit nce-figure" data-nce="{self.id}">']
-        anchored = {panel: f' id="{anchor}"' for anchor, panel in self.anchors.items()}
+        # figure and group, no image: what a chart has of sliders and menus is for everybody
+        label = f'role="figure" aria-label="{html.escape(self.alt)}"'
+        parts = [f'<div class="nce-exhibit nce-figure" data-nce="{self.id}" {label}>']
+        anchors = {panel: anchor for anchor, panel in self.anchors.items()}
+        drawn = self.drawn
         for panel in self.panels:
-            # a figure and no image: what a chart has of sliders and menus is for everybody
-            label = f'role="figure" tabindex="0" aria-label="{html.escape(self.alt)}"'
-            parts.append(f'<div class="nce-chart" data-panel="{panel}"{anchored.get(panel, "")} {label}>')
-            for size, specs in self.drawn.items():
-                name = f"nce-{self.id}-{panel}-{size}"
-                picture = theme.svg(specs[panel], name).replace(
-                    "<svg ", '<svg aria-hidden="true" focusable="false" ', 1
-                )
+            anchor = f' id="{anchors[panel]}"' if panel in anchors else ""
+            label = f'role="group" tabindex="0" aria-label="{html.escape(self._named(panel))}"'
+            parts.append(f'<div class="nce-chart" data-panel="{panel}"{anchor} {label}>')
+            for size, width in theme.WIDTHS.items():
+                drawing = picture(self._specs(width)[panel], f"nce-{self.id}-{panel}-{size}")
                 parts.append(
                     f'<div class="nce-{size}"{" hidden" if size == "narrow" else ""}>'
-                    f'<div class="nce-drawing">{picture}</div>'
-                    f'<script type="application/json" class="nce-spec">{in_script(specs[panel])}</script></div>'
+                    f'<div class="nce-drawing">{drawing}</div>'
+                    f'<script type="application/json" class="nce-spec">{in_script(drawn[size][panel])}</script></div>'
                 )
-            parts.append("</div>")
+            parts.append(f"{controls(self.spec()[panel], f'{self.id}-{panel}')}</div>")
         return "\n".join([*parts, "</div>"])
+
+    def _named(self, panel: str) -> str:
+        """What a chart is called: number and title of the figure, or of the panel if there are several."""
+        if not self.anchors:
+            return f"{self.number}. {self.title}"
+        letter = next(anchor[-1] for anchor, name in self.anchors.items() if name == panel)
+        title = self.spec()[panel].get("title", "")
+        words = title["text"] if isinstance(title, dict) else title
+        return f"{self.number}{letter}. {re.sub('^[A-Z]  ', '', words)}"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         printed = base64.b64encode(theme.png(self._whole)).decode()

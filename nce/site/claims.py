@@ -50,7 +50,8 @@ class Claims(SphinxDirective):
             raise self.error(str(error)) from None
         if not self.arguments:
             told = _totals(Counter(zip(found["verdict"], found["kind"], strict=True)))
-            return [nodes.raw("", told + filtered(".nce-claim", "verdict", "kind", "basis"), format="html")]
+            choices = {name: found[name] for name in ("verdict", "kind", "basis")}
+            return [nodes.raw("", told + filtered(".nce-claim", len(found), choices), format="html")]
         entries = "".join(self._entry(claim(i)) for i in found.index)
         return [nodes.raw("", f'<ol class="nce-claims">{entries}</ol>', format="html")]
 

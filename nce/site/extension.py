@@ -42,6 +42,12 @@ from nce.places import TABLES, address, exhibit_page, row_page
 from nce.site import catalogue, claims, frame, metadata, pages, words
 
 PACKAGES = ["altair", "jupyter-book", "myst-nb", "numpy", "pandas", "scipy", "sphinx", "vl-convert-python"]
+SCRIPTS = {
+    "chart.js": 'class="nce-chart"',
+    "tables.js": 'class="[^"]*nce-(?:filter|table(?! nce-unfolded))',
+    "copy.js": 'class="nce-copied"',
+}
+"""Which script a page needs, by what stands on it."""
 logger = logging.getLogger(__name__)
 
 
@@ -171,14 +177,11 @@ class Show(SphinxDirective):
         if shown.note:
             told += nodes.paragraph("", "", nodes.emphasis("", "Against the print: "), nodes.Text(shown.note))
         if exhibit_page(name) in self.env.found_docs:
-            told += nodes.paragraph("", "", self._to_page(name))
+            where = self.env.app.builder.get_relative_uri(self.env.docname, exhibit_page(name))
+            told += nodes.raw("", pages.bar(shown, where.removesuffix("index.html")), format="html")
         if told.children:
             figure += told
         return [*self._anchored(figure), *messages]
-
-    def _to_page(self, name: str) -> nodes.reference:
-        where = self.env.app.builder.get_relative_uri(self.env.docname, exhibit_page(name))
-        return nodes.reference("", "Data, files, citation and sources", refuri=where, internal=True)
 
     def _anchored(self, node: nodes.Element) -> list[nodes.Node]:
         self.set_source_info(node)
@@ -304,10 +307,10 @@ def _bibliography(app: Sphinx) -> None:
 
 
 def _page(app: Sphinx, _: str, __: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    if doctree is not None and any(
-        re.search("nce-(chart|table|filter)", raw.astext()) for raw in doctree.findall(nodes.raw)
-    ):
-        app.add_js_file("nce.js", loading_method="defer")
+    shown = "".join(raw.astext() for raw in doctree.findall(nodes.raw)) if doctree is not None else ""
+    for script, wanted in SCRIPTS.items():
+        if re.search(wanted, shown):
+            app.add_js_file(script, loading_method="defer")
 
 
 def _docstring(*event: Any) -> None:

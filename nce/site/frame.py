@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from fontTools.ttLib import TTFont
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
@@ -105,17 +106,13 @@ def _is_own(name: str) -> bool:
     return (ASSETS / "site" / name).is_file()
 
 
-def _is_font(name: str) -> bool:
-    return (theme.FONTS / name).is_file()
-
-
 def _styles() -> str:
     """All style sheets of the site as one, in the order of their names."""
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted((ASSETS / "site").glob("*.css")))
 
 
 def _static(app: Sphinx, failed: Exception | None) -> None:
-    """Leave the site's own files under ``_static``, and Vega as one plain script.
+    """Leave the site's own files under ``_static``, with Vega as one plain script, and fonts at half the size.
 
     The top-level names of Vega must not meet those of other scripts.
     """
@@ -125,15 +122,20 @@ def _static(app: Sphinx, failed: Exception | None) -> None:
     for path in static.iterdir():
         if path.is_dir():
             shutil.rmtree(path)
-        elif path.suffix == ".css" or not (_is_own(path.name) or path.name in SEARCH or _is_font(path.name)):
+        elif path.suffix == ".css" or not (_is_own(path.name) or path.name in SEARCH):
             path.unlink()
     (static / "nce.css").write_text(_styles(), encoding="utf-8")
     bundle = theme.converter().javascript_bundle(vl_version=theme.VEGA_LITE)
     (static / "nce-vega.js").write_text(f"(() => {{\n{bundle}\n}})();\n", encoding="utf-8")
+    shutil.copy(theme.FONTS / "OFL.txt", static)
+    for path in theme.FONTS.glob("*.otf"):
+        with TTFont(path, recalcTimestamp=False) as font:
+            font.flavor = "woff2"
+            font.save(static / f"{path.stem}.woff2")
 
 
 def _configure(app: Sphinx, config: Any) -> None:
-    config.html_static_path.extend(map(str, (ASSETS / "site", theme.FONTS)))
+    config.html_static_path.append(str(ASSETS / "site"))
     config.html_additional_pages["404"] = "404.html"
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from nce.data import DataError, source
+from nce.data import EVIDENCE, DataError, source
 from nce.data.tables import index_of
 from nce.figures import exhibit, exhibit_ids
 from nce.figures.cite import cite, of_book
@@ -26,15 +27,17 @@ from nce.figures.lock import Verdict, verify
 from nce.places import FIGURES, exhibit_page, row_page
 
 FILES = {
-    ".csv": "data",
-    ".vl.json": "Vega-Lite",
-    ".svg": "SVG",
-    ".png": "PNG",
-    ".pdf": "PDF",
-    ".bib": "BibTeX",
-    ".ris": "RIS",
-    ".json": "metadata",
+    ".csv": ("Data", " (CSV)"),
+    ".vl.json": ("Spec", " (Vega-Lite)"),
+    ".svg": ("SVG", ""),
+    ".png": ("PNG", ""),
+    ".pdf": ("PDF", ""),
+    ".json": ("About", " (JSON)"),
+    ".bib": ("BibTeX", ""),
+    ".ris": ("RIS", ""),
 }
+"""Files beside a page: what each is called, and what more is said to those who hear the name alone."""
+CITED = (".bib", ".ris")
 LONGEST = 250
 """Rows of data that a page lists; the file has them all."""
 
@@ -58,14 +61,15 @@ class Page(SphinxDirective):
             _write(shown, Path(self.env.app.outdir) / FIGURES / shown.id)
         words, messages = self.state.inline_text(shown.caption, self.lineno)
         drawing = nodes.raw("", shown.to_html(), format="html")
-        figure = nodes.figure("", drawing, nodes.caption("", "", *words))
+        taken = nodes.raw("", bar(shown, ""), format="html")
+        figure = nodes.figure("", drawing, nodes.caption("", "", *words), nodes.legend("", taken))
         note = [nodes.paragraph("", "", nodes.emphasis("", "Against the print: "), nodes.Text(shown.note))]
         return [
             figure,
             *messages,
             *(note if shown.note else []),
-            self._section("Take it away", [_links(shown), _code(shown)]),
-            self._section("Cite it", [nodes.paragraph("", shown.cite()), _verify(shown)]),
+            self._section("Use it", [_code(shown), _licence(shown)]),
+            self._section("Cite it", [nodes.paragraph("", shown.cite())]),
             self._section("Sources", [self._works(shown)]),
             self._section("Data", _rows(shown, self)),
         ]
@@ -84,25 +88,47 @@ class Page(SphinxDirective):
         return works
 
 
-def _links(shown: Exhibit) -> nodes.Node:
-    links = ", ".join(
-        f'<a class="nce-file" href="{shown.id}{ending}" download>{FILES[ending]}</a>' for ending in files(shown)
-    )
-    licence = html.escape(str(shown.metadata()["licence"]).replace(" AND ", " and "))
-    return nodes.raw("", f"<p>{links}. Licence: {licence}.</p>", format="html")
+def bar(shown: Exhibit, folder: str) -> str:
+    """What a reader can take away of a figure or table, as links into its folder; each name says of which it is."""
+
+    def link(address: str, word: str, rest: str, more: str = "") -> str:
+        return f'<a href="{folder}{address}"{more}>{word}<span class="nce-said"> {rest}</span></a>'
+
+    def file(ending: str) -> str:
+        word, what = FILES[ending]
+        return link(f"{shown.id}{ending}", word, f"of {shown.number}{what}", " download")
+
+    def opened(word: str, *inside: str) -> str:
+        head = f'<summary>{word}<span class="nce-said"> {shown.number}</span></summary>'
+        return f"<details>{head}<div>{''.join(f'<p>{part}</p>' for part in inside)}</div></details>"
+
+    taken = [file(ending) for ending in files(shown) if ending not in CITED]
+    cited = [file(ending) for ending in files(shown) if ending in CITED]
+    citation = f'<span class="nce-copied">{html.escape(shown.cite())}</span>'
+    command = f'<code class="nce-copied">nce verify {shown.id}@{shown.digest[:16]}</code>'
+    parts = [
+        *taken,
+        link("index.html#data", "Rows", f"of {shown.number} as a table"),
+        opened("Cite", citation, " · ".join(cited)),
+        opened(
+            "Verify",
+            f"Whether it still reproduces, and if not, what moved: {command}",
+            f"SHA-256 of drawing and data: <code>{shown.digest}</code>",
+        ),
+        link("index.html", "Permalink", f"to {shown.number}"),
+    ]
+    named = f'role="group" aria-label="{shown.number}: files and citation"'
+    return f'<div class="nce-bar" {named}>{"".join(parts)}</div>'
+
+
+def _licence(shown: Exhibit) -> nodes.Node:
+    return nodes.paragraph("", f"Licence: {str(shown.metadata()['licence']).replace(' AND ', ' and ')}.")
 
 
 def _code(shown: Exhibit) -> nodes.Node:
     call = f'shown = nce.{shown.word.lower()}("{shown.id}")'
     code = f"import nce\n\n{call}\nshown.data  # a DataFrame, each row with its source"
     return nodes.literal_block(code, code, language="python")
-
-
-def _verify(shown: Exhibit) -> nodes.Node:
-    command = f"nce verify {shown.id}@{shown.digest[:16]}"
-    return nodes.paragraph(
-        "", "", nodes.Text("Whether it still reproduces, and if not, what moved: "), nodes.literal(command, command)
-    )
 
 
 def _rows(shown: Exhibit, directive: Page) -> list[nodes.Node]:
@@ -147,8 +173,10 @@ class Gallery(SphinxDirective):
         body = "".join(_line(s, verdicts[s.id]) for s in shown)
         head = "".join(f'<th scope="col">{name}</th>' for name in _LISTED)
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        classes = [name for name in EVIDENCE if any(name in s.metadata()["evidence"] for s in shown)]
+        choices = {"kind": [s.kind for s in shown], "evidence": classes}
         stock = (
-            f'<div class="nce-stock">{filtered(".nce-stock [data-name]", "kind", "evidence")}'
+            f'<div class="nce-stock">{filtered(".nce-stock [data-name]", len(shown), choices)}'
             f'<ul class="nce-gallery">{cards}</ul>'
             f'<div class="nce-table nce-listed"><div class="nce-scroll" role="region" tabindex="0" '
             f'aria-label="All figures and tables">{table}</div></div></div>'
@@ -164,9 +192,13 @@ def _chosen(shown: Exhibit) -> str:
     return f'data-name="{shown.id}" data-kind="{shown.kind}" data-evidence="{" ".join(shown.metadata()["evidence"])}"'
 
 
-def filtered(items: str, *by: str) -> str:
-    """A place in which the script offers choices that narrow down a list, by what its items say of themselves."""
-    return f'<div class="nce-filter" data-items="{items}" data-by="{" ".join(by)}"></div>'
+def filtered(items: str, total: int, choices: Mapping[str, Iterable[str]]) -> str:
+    """Choices by which the script narrows down a list, by what its items say of themselves."""
+    labels = ""
+    for name, known in choices.items():
+        options = "".join(f'<option value="{v}">{v.replace("-", " ")}</option>' for v in ["all", *dict.fromkeys(known)])
+        labels += f'<label>{name} <select name="{name}" autocomplete="off">{options}</select></label>'
+    return f'<div class="nce-filter" data-items="{items}">{labels}<output>{total} of {total}</output></div>'
 
 
 def _beside(shown: Exhibit) -> str:
