@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
+unexport PYTHONDONTWRITEBYTECODE # the tests start many processes, and each would compile the package again
 
 .PHONY: help setup book test bench lint check serve sheets lock drawings clean chromium
 

@@ -60,7 +60,7 @@ class Writer(HTML5Translator):
 
     def visit_raw(self, node: nodes.Element) -> None:
         if "html" in node.get("format", "").split():
-            node = nodes.raw("", unstyled(node.astext()), **node.attributes)
+            node = nodes.raw("", obedient(node.astext()), **node.attributes)
         super().visit_raw(node)
 
     def visit_reference(self, node: nodes.Element) -> None:
@@ -80,16 +80,17 @@ class Writer(HTML5Translator):
             self.body.append("</ul>")
 
 
-def unstyled(markup: str) -> str:
-    """HTML that came out of a cell, without the styles that pandas writes into it.
+def obedient(markup: str) -> str:
+    """HTML that came out of a cell or a table, without the styles that pandas writes into it; links abroad say so.
 
     Examples
     --------
-    >>> unstyled('<style scoped>tr {color: red}</style><tr style="text-align: right;"><td>style="a"</td></tr>')
+    >>> obedient('<style scoped>tr {color: red}</style><tr style="text-align: right;"><td>style="a"</td></tr>')
     '<tr><td>style="a"</td></tr>'
     """
     plain = re.sub(r"<style[^>]*>.*?</style>\s*", "", markup, flags=re.DOTALL)
-    return re.sub(r"<[^>]+>", lambda tag: re.sub(r' style="[^"]*"', "", tag[0]), plain)
+    plain = re.sub(r"<[^>]+>", lambda tag: re.sub(r' style="[^"]*"', "", tag[0]), plain)
+    return re.sub(r'<a (?=[^>]*href="https?://)(?![^>]*rel=)', '<a rel="noopener" ', plain)
 
 
 def _page(app: Sphinx, _: str, __: str, context: dict[str, Any], ___: nodes.document | None) -> None:
