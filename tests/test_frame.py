@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,9 +9,7 @@ import pytest
 
 from nce.site.frame import POLICY, obedient
 
-playwright = pytest.importorskip("playwright.sync_api")
 SITE = Path(__file__).parents[1] / "_build" / "html"
-CHROMIUM = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
 
 
 class Offences(HTMLParser):
@@ -57,17 +54,9 @@ def test_a_frame_of_pandas_keeps_its_text() -> None:
     assert obedient(told) == '<table border="1"><td>style="b" &lt;p style="c"&gt;</td></table>'
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield found
-        found.close()
-
-
 @pytest.mark.browser
-def test_the_contents_open_on_a_phone_without_a_script(browser) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+def test_the_contents_open_on_a_phone_without_a_script(chromium) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 844}, java_script_enabled=False)
     page.goto(f"{SITE.as_uri()}/index.html")
     contents = page.locator("#contents")
     assert not contents.is_visible()
@@ -79,8 +68,8 @@ def test_the_contents_open_on_a_phone_without_a_script(browser) -> None:
 
 
 @pytest.mark.browser
-def test_a_choice_of_colours_is_kept_from_page_to_page(browser) -> None:
-    page = browser.new_page(color_scheme="light")
+def test_a_choice_of_colours_is_kept_from_page_to_page(chromium) -> None:
+    page = chromium.new_page(color_scheme="light")
     page.goto(f"{SITE.as_uri()}/index.html")
     ground = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(ground)
@@ -96,8 +85,8 @@ def test_a_choice_of_colours_is_kept_from_page_to_page(browser) -> None:
 
 
 @pytest.mark.browser
-def test_the_first_stop_of_the_keyboard_skips_to_the_text(browser) -> None:
-    page = browser.new_page()
+def test_the_first_stop_of_the_keyboard_skips_to_the_text(chromium) -> None:
+    page = chromium.new_page()
     page.goto(f"{SITE.as_uri()}/lps/structure.html")
     page.keyboard.press("Tab")
     link = page.locator(":focus")
@@ -109,8 +98,8 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_text(browser) -> None:
 
 
 @pytest.mark.browser
-def test_code_is_copied_without_prompts(browser) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+def test_code_is_copied_without_prompts(chromium) -> None:
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{SITE.as_uri()}/appendix/api/transport.html")
     example = page.locator(".highlight-default", has_text=">>>").first

@@ -292,8 +292,7 @@ def test_page_opens_with_the_network_cut(chromium: object, address: str, page: s
     for base, options in (
         (address, {}),
         (address, {"java_script_enabled": False}),
-        (address, phone),
-        (SITE.as_uri(), {}),
+        (SITE.as_uri(), phone),
     ):
         visit = Visit(chromium, f"{base}/{page}.html", **options)
         check_drawings(visit, page)
