@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 import nce.claims
-from nce.site.build import BuildError, build
+from nce.site.build import BuildError, _key, build
+from nce.site.execute import execution_key
 
 ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.filterwarnings("default")
@@ -262,3 +263,15 @@ def _alive(book: Path) -> list[str]:
         except OSError:
             continue
     return found
+
+
+@pytest.mark.parametrize("changed", ["nce/assets/site/frame.css", "nce/assets/theme/layout.html", "nce/site/frame.py"])
+def test_a_change_to_the_frame_writes_the_pages_again_but_runs_no_chapter(tmp_path, changed):
+    for name in ("nce", "data", "book"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("_config.yml", "_toc.yml", "requirements.lock", "CITATION.cff"):
+        shutil.copy(ROOT / name, tmp_path)
+    pages, runs = _key(tmp_path), execution_key(tmp_path)
+    with (tmp_path / changed).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert _key(tmp_path) != pages and execution_key(tmp_path) == runs

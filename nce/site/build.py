@@ -165,7 +165,7 @@ def _plain(complaints: str, root: Path) -> str:
 def _key(root: Path) -> str:
     from nce.site.execute import execution_key, fingerprint
 
-    pages = fingerprint([root / "book", root / "_config.yml", root / "_toc.yml"], root)
+    pages = fingerprint([root / name for name in ("book", "nce", "_config.yml", "_toc.yml")], root)
     days = f"{released(root)} {dated(root)}"
     return hashlib.sha256(f"{execution_key(root)} {pages} {days}".encode()).hexdigest()
 
